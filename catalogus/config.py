@@ -1,0 +1,116 @@
+"""`catalogus.toml`: the settings of one catalogue."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from catalogus.diagnostics import Diagnostic, Location
+from catalogus.rules import rule
+from catalogus.suggest import did_you_mean
+
+FILE = "catalogus.toml"
+
+_SETTINGS: Mapping[str, type] = {
+    "naam": str,
+    "basis": str,
+    "licentie": str,
+    "voorbeeld": bool,
+    "your_europe": bool,
+    "provincies": dict,
+}
+_REQUIRED = ("naam", "basis", "licentie")
+_ADDRESS = re.compile(r"https://[^\s/?#<>\"{}|\\^`@:]+(:\d+)?(/[^\s?#<>\"{}|\\^`]*)?")
+
+
+@dataclass(frozen=True)
+class Config:
+    """`basis` is the address below which every product has its own; it ends without a slash.
+
+    `licentie` is the licence of texts and data, `voorbeeld` marks a catalogue that is only an example,
+    `your_europe` asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own.
+    """
+
+    root: Path
+    naam: str
+    basis: str
+    licentie: str
+    voorbeeld: bool = False
+    your_europe: bool = False
+    bases: Mapping[str, str] = field(default_factory=dict)
+
+    def base(self, provincie: str) -> str:
+        """The address below which a province's products lie."""
+        return self.bases.get(provincie, f"{self.basis}/{provincie}")
+
+
+class ConfigurationError(Exception):
+    """`catalogus.toml` cannot be used; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics[0].messages["en"])
+        self.diagnostics = diagnostics
+
+
+def find(start: Path) -> Path | None:
+    """The folder with `catalogus.toml` at or above `start`."""
+    start = start.resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+
+
+def read(root: Path) -> Config:
+    """The settings of the catalogue in `root`; raises ConfigurationError."""
+    try:
+        text = (root / FILE).read_bytes().decode("utf-8-sig")
+        settings = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        raise ConfigurationError((_fault("PPC041", line, column, reden=reason),)) from error
+    faults = _faults(settings, text)
+    if faults:
+        raise ConfigurationError(tuple(faults))
+    tables = settings.pop("provincies", {})
+    settings["basis"] = settings["basis"].rstrip("/")
+    bases = {provincie: table["basis"].rstrip("/") for provincie, table in tables.items() if "basis" in table}
+    return Config(root=root, bases=bases, **settings)
+
+
+def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
+    faults = [
+        _fault("PPC042", *_place(text, key), hint=did_you_mean(key, _SETTINGS), sleutel=key)
+        for key in settings
+        if key not in _SETTINGS
+    ]
+    faults += [_fault("PPC043", 1, 1, sleutel=key) for key in _REQUIRED if key not in settings]
+    for key, kind in _SETTINGS.items():
+        if key in settings and not isinstance(settings[key], kind):
+            faults.append(_fault("PPC044", *_place(text, key), sleutel=key))
+    for provincie, table in _table(settings.get("provincies")).items():
+        unknown = [key for key in _table(table) if key != "basis"]
+        faults += [_fault("PPC042", *_place(text, key), sleutel=f"provincies.{provincie}.{key}") for key in unknown]
+        if not isinstance(table, dict):
+            faults.append(_fault("PPC044", *_place(text, provincie), sleutel=f"provincies.{provincie}"))
+    addresses = [settings.get("basis"), *(t.get("basis") for t in map(_table, _table(settings.get("provincies")).values()))]
+    for address in addresses:
+        if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
+            faults.append(_fault("PPC045", *_place(text, "basis"), waarde=str(address)))
+    return faults
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _place(text: str, key: str) -> tuple[int, int]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := re.match(rf"\s*\[?(?:provincies\.)?\"?{re.escape(key)}\b", line):
+            return number, len(found[0]) - len(found[0].lstrip()) + 1
+    return 1, 1
+
+
+def _fault(code: str, line: int, column: int, hint: Mapping[str, str] | None = None, **values: str) -> Diagnostic:
+    return rule(code).diagnostic(Location(PurePosixPath(FILE), line, column), hint, **values)

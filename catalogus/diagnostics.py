@@ -1,0 +1,51 @@
+"""What is wrong, and where: values, without a look of their own."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import PurePosixPath
+
+
+class Severity(IntEnum):
+    """How much a fault weighs: an error withholds a publication, a warning fails under `--strict`."""
+
+    ERROR = 1
+    WARNING = 2
+    INFO = 3
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a source; `path` is relative to the catalogue, line and column count from 1."""
+
+    path: PurePosixPath
+    line: int = 1
+    column: int = 1
+
+
+Messages = Mapping[str, str]
+"""The same sentence by language (`nl`, `en`)."""
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One fault. `hint` is the way out, `related` the places that have to do with it."""
+
+    location: Location
+    code: str
+    severity: Severity
+    messages: Messages
+    hint: Messages = field(default_factory=dict)
+    related: tuple[Location, ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[Location, str, str]:
+        return (self.location, self.code, self.messages["nl"])
+
+
+def unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by place, each fault once: twelve provinces that inherit one fault are one fault."""
+    found: dict[tuple[Location, str, str], Diagnostic] = {}
+    for diagnostic in diagnostics:
+        found.setdefault(diagnostic.sort_key, diagnostic)
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,132 @@
+"""Triples in memory, with the place in the sources from which each came."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from catalogus.diagnostics import Diagnostic, Location
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Node: TypeAlias = NamedNode | BlankNode
+
+
+class Graph:
+    """A set of triples that keeps the order in which they came: subject → property → values."""
+
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+        self._index: dict[Node, dict[NamedNode, list[Term]]] = {}
+        for triple in triples:
+            self.add(triple.subject, triple.predicate, triple.object)
+
+    def add(self, subject: Node | Triple, predicate: NamedNode, value: Term) -> None:
+        """Add one triple; a second time changes nothing. RDF 1.2 triple terms have no use here."""
+        if isinstance(subject, Triple):
+            raise ValueError("a triple is no subject in this catalogue")
+        values = self._index.setdefault(subject, {}).setdefault(predicate, [])
+        if value not in values:
+            values.append(value)
+
+    def replace(self, subject: Node, predicate: NamedNode, old: Term, new: Term) -> None:
+        """Put another value in the place of one."""
+        values = self._index[subject][predicate]
+        values[values.index(old)] = new
+
+    def values(self, subject: Node, predicate: NamedNode) -> Sequence[Term]:
+        """All values of a property, in the order of the source."""
+        return self._index.get(subject, {}).get(predicate, ())
+
+    def value(self, subject: Node, predicate: NamedNode) -> Term | None:
+        """The first value of a property, if it has one."""
+        values = self.values(subject, predicate)
+        return values[0] if values else None
+
+    def nodes(self, subject: Node, predicate: NamedNode) -> list[NamedNode]:
+        """The values of a property that are IRIs."""
+        return [value for value in self.values(subject, predicate) if isinstance(value, NamedNode)]
+
+    def node(self, subject: Node, predicate: NamedNode) -> NamedNode | None:
+        """The first value of a property that is an IRI."""
+        return next(iter(self.nodes(subject, predicate)), None)
+
+    def literals(self, subject: Node, predicate: NamedNode) -> list[Literal]:
+        """The values of a property that are literals."""
+        return [value for value in self.values(subject, predicate) if isinstance(value, Literal)]
+
+    def text(self, subject: Node, predicate: NamedNode, language: str | None = None) -> str | None:
+        """The first literal of a property (in one language), as text."""
+        for literal in self.literals(subject, predicate):
+            if language is None or literal.language == language:
+                return literal.value
+        return None
+
+    def has(self, subject: Node, predicate: NamedNode, value: Term) -> bool:
+        return value in self.values(subject, predicate)
+
+    def predicates(self, subject: Node) -> Sequence[NamedNode]:
+        """The properties that a subject has, in the order of the source."""
+        return tuple(self._index.get(subject, ()))
+
+    def subjects(self) -> Sequence[Node]:
+        return tuple(self._index)
+
+    def about(self, subject: Node) -> Iterator[Triple]:
+        """The triples of one subject."""
+        for predicate, values in self._index.get(subject, {}).items():
+            for value in values:
+                yield Triple(subject, predicate, value)
+
+    def __contains__(self, subject: Node) -> bool:
+        return subject in self._index
+
+    def __iter__(self) -> Iterator[Triple]:
+        for subject in self._index:
+            yield from self.about(subject)
+
+    def __len__(self) -> int:
+        return sum(len(values) for node in self._index.values() for values in node.values())
+
+
+OriginKey: TypeAlias = tuple[Node] | tuple[Node, NamedNode] | tuple[Node, NamedNode, Term]
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where a triple was written: by value, else by property, else by subject."""
+
+    places: dict[OriginKey, Location] = field(default_factory=dict)
+
+    def note(self, place: Location | None, *key: Term) -> None:
+        """Remember the first place of a subject, a property or a value; no place is nothing to remember."""
+        if place is not None:
+            self.places.setdefault(key, place)  # type: ignore[arg-type]  # 1 to 3 terms, by the callers
+
+    def find(self, subject: Node, predicate: NamedNode | None = None, value: Term | None = None) -> Location | None:
+        """The most precise place that is known, or None for what no source wrote."""
+        if predicate is not None:
+            if value is not None and (place := self.places.get((subject, predicate, value))):
+                return place
+            if place := self.places.get((subject, predicate)):
+                return place
+        return self.places.get((subject,))
+
+
+def sort_key(triple: Triple) -> tuple[str, str, str]:
+    """Triples in the order in which they are published: by their N-Triples spelling."""
+    return (str(triple.subject), str(triple.predicate), str(triple.object))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file said: its triples, their places and its faults.
+
+    `faulty` holds the properties whose value was refused, so that no rule calls them missing as well; a `broken`
+    file could not be read to its end, so nothing can be said of what it lacks.
+    """
+
+    graph: Graph
+    origins: Origins
+    problems: tuple[Diagnostic, ...] = ()
+    faulty: frozenset[tuple[Node, NamedNode]] = frozenset()
+    broken: bool = False

@@ -1,0 +1,129 @@
+"""What only the whole catalogue shows: references that exist, keys that are unique, versions that fit together."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from pyoxigraph import NamedNode
+
+from catalogus.diagnostics import Diagnostic, Location, unique
+from catalogus.namespaces import DCT, LOCN, PPC
+from catalogus.resolve import Resolution, Resolved, Stage, publication_date
+from catalogus.rules import rule
+from catalogus.sources import Document
+from catalogus.suggest import did_you_mean
+
+
+def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
+    """All faults between files, sorted by place."""
+    checks = (_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _locaties)
+    return unique(fault for find in checks for fault in find(resolution))
+
+
+def _place(document: Document, property: NamedNode) -> Location:
+    return document.origins.find(document.subject, property) or Location(document.path)
+
+
+def _name(iri: NamedNode) -> str:
+    return iri.value.rpartition("/")[2]
+
+
+def _referenties(resolution: Resolution) -> Iterator[Diagnostic]:
+    known = resolution.source.referenties
+    for document in resolution.source.producten:
+        wanted = document.graph.node(document.subject, PPC.referentie)
+        if wanted and wanted not in known:
+            hint = did_you_mean(_name(wanted), map(_name, known))
+            yield rule("PPC501").diagnostic(_place(document, PPC.referentie), hint, waarde=_name(wanted))
+
+
+def _organisaties(resolution: Resolution) -> Iterator[Diagnostic]:
+    known = resolution.source.organisaties
+    for provincie, documents in groupby(resolution.source.producten, key=lambda document: document.provincie):
+        if provincie and provincie not in known:
+            yield rule("PPC510").diagnostic(Location(next(documents).path), waarde=provincie)
+
+
+def _versions(resolution: Resolution) -> Iterator[Diagnostic]:
+    products = (document for document in resolution.source.producten if not document.reading.broken)
+    for document in (products := list(products)):
+        issued = publication_date(document)
+        if document.datum and issued and document.datum != issued:
+            place = _place(document, DCT.issued)
+            yield rule("PPC506").diagnostic(place, verwacht=str(document.datum), waarde=str(issued))
+    for _, group in groupby(products, key=lambda document: document.subject):
+        seen: dict[object, Document] = {}
+        for document in group:
+            issued = publication_date(document)
+            future = issued is not None and issued > resolution.datum
+            key: object = "gepland" if future else issued
+            if first := seen.get(key):
+                code = "PPC503" if issued is None else "PPC504" if future else "PPC505"
+                related = (_place(first, DCT.issued),)
+                yield rule(code).diagnostic(_place(document, DCT.issued), related=related)
+            seen.setdefault(key, document)
+
+
+def _unique_keys(resolution: Resolution) -> Iterator[Diagnostic]:
+    """(upn, provincie, doelgroep) is the key of a product in the SDG information model; versions share it."""
+    seen: dict[tuple[str | None, NamedNode, NamedNode], Resolved] = {}
+    for product in resolution.producten:
+        upn = product.graph.node(product.iri, PPC.upn)
+        if upn is None or product.stage is Stage.CONCEPT or upn.value.endswith("/UPL-naam_nog_niet_beschikbaar"):
+            continue
+        for doelgroep in product.graph.nodes(product.iri, DCT.audience):
+            first = seen.setdefault((product.document.provincie, upn, doelgroep), product)
+            if first.iri != product.iri:
+                related = (_place(first.document, PPC.upn),)
+                label = resolution.source.vocabulary.label(upn)
+                yield rule("PPC502").diagnostic(_place(product.document, PPC.upn), related=related, waarde=label)
+
+
+def _valt_onder(resolution: Resolution) -> Iterator[Diagnostic]:
+    broken = {document.subject for document in resolution.source.producten if document.reading.broken}
+    for product in resolution.producten:
+        target = product.graph.node(product.iri, PPC.productValtOnder)
+        if target is None or target in broken:
+            continue
+        place = _place(product.document, PPC.productValtOnder)
+        if product.stage is not Stage.CONCEPT and _circle(resolution, product):
+            yield rule("PPC508").diagnostic(place, waarde=_name(target))
+        elif (parent := resolution.actief.get(target)) is None:
+            siblings = (other for other in resolution.actief.values() if _beside(product, other))
+            hint = did_you_mean(_name(target), (other.document.naam for other in siblings))
+            if product.stage is Stage.ACTIEF:
+                yield rule("PPC507").diagnostic(place, hint, waarde=_name(target))
+        else:
+            for doelgroep in product.graph.nodes(product.iri, DCT.audience):
+                if not parent.graph.has(parent.iri, DCT.audience, doelgroep):
+                    yield rule("PPC509").diagnostic(place, waarde=_name(target), verwacht=_name(doelgroep))
+
+
+def _beside(product: Resolved, other: Resolved) -> bool:
+    return other.document.provincie == product.document.provincie and other.iri != product.iri
+
+
+def _circle(resolution: Resolution, product: Resolved) -> bool:
+    """Whether following productValtOnder from a product comes back to it."""
+    passed: set[NamedNode] = set()
+    target = product.graph.node(product.iri, PPC.productValtOnder)
+    while target is not None and target not in passed:
+        if target == product.iri:
+            return True
+        passed.add(target)
+        parent = resolution.actief.get(target)
+        target = parent.graph.node(parent.iri, PPC.productValtOnder) if parent else None
+    return False
+
+
+def _locaties(resolution: Resolution) -> Iterator[Diagnostic]:
+    for product in resolution.producten:
+        document = product.document
+        organisatie = resolution.organisaties.get(str(document.provincie))
+        if organisatie is None:
+            continue
+        known = organisatie.graph.nodes(organisatie.iri, LOCN.address)
+        for locatie in product.graph.nodes(product.iri, PPC.locatie):
+            if locatie not in known:
+                place = product.origins.find(product.iri, PPC.locatie, locatie) or Location(document.path)
+                hint = did_you_mean(_name(locatie), map(_name, known))
+                yield rule("PPC511").diagnostic(place, hint, waarde=_name(locatie))

@@ -1,0 +1,208 @@
+"""The folders of a catalogue → what every file says, unresolved."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from pyoxigraph import NamedNode
+
+from catalogus import context, turtle_reader, yaml_reader
+from catalogus.config import Config
+from catalogus.diagnostics import Diagnostic, Location, unique
+from catalogus.graph import Graph, Origins, Reading
+from catalogus.namespaces import LOCN, PPC
+from catalogus.rules import rule
+from catalogus.suggest import did_you_mean
+from catalogus.text import decode
+from catalogus.values import Lookup, is_name
+from catalogus.vocabulary import Vocabulary
+
+ORGANISATIE = "organisatie"
+READERS = {".yaml": yaml_reader.read, ".ttl": turtle_reader.read}
+"""One reader for each kind of file, by its extension."""
+
+_VERSION = re.compile(r"(?P<naam>[^.]+)(\.(?P<datum>\d{4}-\d{2}-\d{2}))?")
+
+
+class Kind(Enum):
+    """What a file describes; the value is its context in `context.jsonld`."""
+
+    REFERENTIE = "Referentieproduct"
+    ORGANISATIE = "Organisatie"
+    PRODUCT = "Product"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: `subject` is what it describes, `datum` the date in its name."""
+
+    path: PurePosixPath
+    kind: Kind
+    naam: str
+    provincie: str | None
+    datum: date | None
+    subject: NamedNode
+    reading: Reading
+
+    @property
+    def graph(self) -> Graph:
+        return self.reading.graph
+
+    @property
+    def origins(self) -> Origins:
+        return self.reading.origins
+
+
+@dataclass(frozen=True)
+class Source:
+    """A whole catalogue as it was written: its documents in the order of their paths, and what is wrong with them."""
+
+    config: Config
+    vocabulary: Vocabulary
+    documents: tuple[Document, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @cached_property
+    def referenties(self) -> Mapping[NamedNode, Document]:
+        return {document.subject: document for document in self._of(Kind.REFERENTIE)}
+
+    @cached_property
+    def organisaties(self) -> Mapping[str, Document]:
+        return {str(document.provincie): document for document in self._of(Kind.ORGANISATIE)}
+
+    @cached_property
+    def producten(self) -> tuple[Document, ...]:
+        return tuple(self._of(Kind.PRODUCT))
+
+    def _of(self, kind: Kind) -> Iterator[Document]:
+        return (document for document in self.documents if document.kind is kind)
+
+
+def read(config: Config, vocabulary: Vocabulary, progress: Callable[[], None] = lambda: None) -> Source:
+    """Everything that the folders `referentie/` and `provincies/` hold; a faulty file hides no other."""
+    walk = _Walk(config.root, vocabulary.provincies)
+    documents: dict[tuple[Kind, NamedNode, date | None], Document] = {}
+    for found in walk.files():
+        progress()
+        document = _read(found, config, vocabulary)
+        key = (document.kind, document.subject, document.datum)
+        if first := documents.get(key):
+            walk.problems.append(rule("PPC034").diagnostic(Location(document.path), waarde=first.path.as_posix()))
+        else:
+            documents[key] = document
+    problems = [*walk.problems, *(fault for document in documents.values() for fault in document.reading.problems)]
+    return Source(config, vocabulary, tuple(documents.values()), tuple(problems))
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file in its place, with a name that is right."""
+
+    path: Path
+    relative: PurePosixPath
+    provincie: str | None
+    naam: str
+    datum: date | None
+
+
+class _Walk:
+    """Finds the files of a catalogue, in the order of their paths on every machine."""
+
+    def __init__(self, root: Path, provincies: Collection[str]) -> None:
+        self.root = root
+        self.provincies = provincies
+        self.problems: list[Diagnostic] = []
+
+    def files(self) -> Iterator[_File]:
+        yield from self._folder(self.root / "provincies", None, deeper=True)
+        yield from self._folder(self.root / "referentie", None)
+
+    def _folder(self, folder: Path, provincie: str | None, deeper: bool = False) -> Iterator[_File]:
+        for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
+            relative = PurePosixPath(path.relative_to(self.root).as_posix())
+            if path.name.startswith(".") or path.suffix == ".md":
+                continue
+            if path.is_symlink():
+                self._report("PPC032", relative, waarde=path.name)
+            elif path.is_dir() and deeper and path.name not in self.provincies:
+                hint = did_you_mean(path.name, self.provincies)
+                self.problems.append(rule("PPC031").diagnostic(Location(relative), hint, waarde=path.name))
+            elif path.is_dir() and deeper:
+                yield from self._folder(path, path.name)
+            elif path.is_dir() or deeper:
+                self._report("PPC030", relative, waarde=path.name, verwacht=_FILE if path.is_dir() else _FOLDER)
+            elif file := self._file(path, relative, provincie):
+                yield file
+
+    def _file(self, path: Path, relative: PurePosixPath, provincie: str | None) -> _File | None:
+        if path.suffix not in READERS:
+            self._report("PPC030", relative, waarde=path.name, verwacht=_EXTENSION)
+            return None
+        stem = path.name.removesuffix(path.suffix)
+        found = _VERSION.fullmatch(stem)
+        datum = _date(found["datum"]) if found else None
+        if not found or not is_name(found["naam"]) or (found["datum"] and (datum is None or provincie is None)):
+            self._report("PPC030", relative, waarde=path.name, verwacht=_A_NAME)
+            return None
+        return _File(path, relative, provincie, found["naam"], datum)
+
+    def _report(self, code: str, relative: PurePosixPath, **values: str | Mapping[str, str]) -> None:
+        self.problems.append(rule(code).diagnostic(Location(relative), **values))
+
+
+def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
+    if file.provincie is None:
+        kind, base = Kind.REFERENTIE, f"{config.basis}/referentie"
+    else:
+        kind = Kind.ORGANISATIE if file.naam == ORGANISATIE else Kind.PRODUCT
+        base = config.base(file.provincie)
+    subject = NamedNode(f"{base}/{file.naam}")
+    keys = context.load()[Kind.ORGANISATIE.value if kind is Kind.ORGANISATIE else Kind.PRODUCT.value]
+    lookup = Lookup(
+        vocabulary,
+        {
+            PPC.Referentieproduct: f"{config.basis}/referentie/",
+            PPC.Product: f"{base}/",
+            LOCN.Address: f"{base}/{ORGANISATIE}/locaties/",
+        },
+    )
+    reading = _reading(file, subject, keys, lookup)
+    return Document(file.relative, kind, file.naam, file.provincie, file.datum, subject, reading)
+
+
+def _reading(file: _File, subject: NamedNode, keys: context.Keys, lookup: Lookup) -> Reading:
+    start = Location(file.relative)
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        return _broken(rule("PPC033").diagnostic(start, reden=error.strerror or type(error).__name__))
+    text, faults = decode(data, start)
+    if text is None:
+        return _broken(*faults)
+    reading = READERS[file.path.suffix](text, file.relative, subject, keys, lookup)
+    problems = unique((*faults, *reading.problems))
+    return Reading(reading.graph, reading.origins, problems, reading.faulty, reading.broken)
+
+
+def _broken(*faults: Diagnostic) -> Reading:
+    return Reading(Graph(), Origins(), faults, broken=True)
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+_EXTENSION = {"nl": "een bestand eindigt op .yaml of .ttl", "en": "a file ends in .yaml or .ttl"}
+_FILE = {"nl": "hier staan bestanden, geen mappen", "en": "files belong here, no folders"}
+_FOLDER = {"nl": "hier staat één map per provincie", "en": "one folder for each province belongs here"}
+_A_NAME = {
+    "nl": "een naam als wedstrijd-op-de-weg.yaml, of met een datum: wedstrijd-op-de-weg.2027-01-01.yaml",
+    "en": "a name such as wedstrijd-op-de-weg.yaml, or with a date: wedstrijd-op-de-weg.2027-01-01.yaml",
+}

@@ -1,0 +1,144 @@
+"""What a value must be to stand under a property: its datatype, its code list, its language.
+
+The context gives a value its type; this module says whether the text can be that. YAML and Turtle are held
+against the same table.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode
+
+from catalogus.context import Key
+from catalogus.diagnostics import Diagnostic, Location, Messages
+from catalogus.graph import Term
+from catalogus.namespaces import TALEN, XSD
+from catalogus.rules import rule
+from catalogus.suggest import did_you_mean
+from catalogus.vocabulary import CodeList, Vocabulary
+
+IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_NAME = 80
+
+
+@dataclass(frozen=True)
+class Datatype:
+    """One datatype of XML Schema: what it accepts, and how an editor would call it."""
+
+    accepts: Callable[[str], bool]
+    expected: Messages
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+_DURATION = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
+
+DATATYPES: Mapping[NamedNode, Datatype] = {
+    XSD.date: Datatype(
+        _is_date, {"nl": "een bestaande datum als 2026-03-31", "en": "an existing date such as 2026-03-31"}
+    ),
+    # Weeks (P8W) are ISO 8601, but not xsd:duration: rdflib accepts them, stricter readers do not.
+    XSD.duration: Datatype(
+        lambda text: bool(re.fullmatch(_DURATION, text)),
+        {"nl": "een duur als P56D (56 dagen, acht weken)", "en": "a duration such as P56D (56 days, eight weeks)"},
+    ),
+    XSD.double: Datatype(
+        lambda text: bool(re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text)),
+        {"nl": "een getal met een punt, als 12.50", "en": "a number with a point, such as 12.50"},
+    ),
+    XSD.anyURI: Datatype(
+        lambda text: bool(IRI.fullmatch(text)),
+        {"nl": "een webadres als https://www.voorbeeld.nl", "en": "a web address such as https://www.example.nl"},
+    ),
+    XSD.string: Datatype(lambda text: bool(text.strip()), {"nl": "een tekst", "en": "a text"}),
+}
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Turns what an editor wrote into terms. `references` gives, by class, where the things of that class live."""
+
+    vocabulary: Vocabulary
+    references: Mapping[NamedNode, str]
+
+    def term(self, text: str, key: Key, language: str | None = None) -> Term:
+        """The RDF term for a text under a key; what cannot be an IRI or a code stays the text itself."""
+        if key.property is not None and key.reference:
+            codes = self.vocabulary.code_list(key.property)
+            if IRI.fullmatch(text):
+                return NamedNode(text)
+            if codes:
+                return codes.codes.get(text.lower()) or Literal(text)
+            base = self._base(key)
+            return NamedNode(base + text) if base and is_name(text) else Literal(text)
+        if language := language or key.language:
+            return Literal(text, language=language)
+        return Literal(text, datatype=key.datatype) if key.datatype else Literal(text)
+
+    def fault(self, value: Term, key: Key, place: Location) -> Diagnostic | None:
+        """What is wrong with a value under a key, if anything."""
+        if key.property is None:
+            return None
+        text = value.value if isinstance(value, Literal | NamedNode) else str(value)
+        if key.reference:
+            codes = self.vocabulary.code_list(key.property)
+            if codes and value not in codes.members:
+                return _not_in_list(text, codes, place)
+            if not isinstance(value, NamedNode):
+                return _unfit(text, key, _A_NAME if self._base(key) else _AN_ADDRESS, place)
+        elif key.per_language or key.language:
+            if not isinstance(value, Literal) or value.language not in TALEN:
+                return _unfit(text, key, _A_TEXT, place)
+            if not text.strip():
+                return rule("PPC010").diagnostic(place, sleutel=key.name)
+        elif key.datatype:
+            datatype = DATATYPES[key.datatype]
+            if not isinstance(value, Literal) or value.datatype != key.datatype or not datatype.accepts(text):
+                return _unfit(text, key, datatype.expected, place)
+        elif key.keys and not isinstance(value, NamedNode):
+            return _unfit(text, key, _AN_ADDRESS, place)
+        return None
+
+    def _base(self, key: Key) -> str | None:
+        kind = self.vocabulary.range(key.property) if key.property else None
+        return self.references.get(kind) if kind else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a file and the last part of an IRI."""
+    return len(text) <= MAX_NAME and bool(NAME.fullmatch(text)) and text not in RESERVED
+
+
+# What Windows keeps for devices, and what a web server serves for a folder.
+RESERVED = frozenset({"con", "prn", "aux", "nul", "index", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def _not_in_list(text: str, codes: CodeList, place: Location) -> Diagnostic:
+    hint = did_you_mean(text, codes.names)
+    if not hint and len(codes.names) <= _FEW:
+        choice = ", ".join(codes.names)
+        hint = {"nl": f"Kies uit: {choice}.", "en": f"Choose from: {choice}."}
+    return rule("PPC012").diagnostic(place, hint, waarde=text, lijst=codes.labels)
+
+
+_FEW = 12
+_AN_ADDRESS = {"nl": "een volledig adres, als https://…", "en": "a full address, such as https://…"}
+_A_NAME = {
+    "nl": "de naam van een bestand of onderdeel (kleine letters, cijfers en streepjes)",
+    "en": "the name of a file or part (lower case letters, digits and hyphens)",
+}
+_A_TEXT = {"nl": "een tekst met taal (nl of en)", "en": "a text with its language (nl or en)"}
+
+
+def _unfit(text: str, key: Key, expected: Messages, place: Location) -> Diagnostic:
+    return rule("PPC011").diagnostic(place, sleutel=key.name, waarde=text, verwacht=expected)
+
+
