@@ -21,6 +21,12 @@ _SETTINGS: Mapping[str, type] = {
     "your_europe": bool,
     "provincies": dict,
 }
+LICENTIES: Mapping[str, str] = {
+    "CC0-1.0": "http://publications.europa.eu/resource/authority/licence/CC0",
+    "CC-BY-4.0": "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+}
+"""The licences for open data that Dutch government uses: SPDX code → EU licence table."""
+
 _REQUIRED = ("naam", "basis", "licentie")
 _ADDRESS = re.compile(r"https://[^\s/?#<>\"{}|\\^`@:]+(:\d+)?(/[^\s?#<>\"{}|\\^`]*)?")
 
@@ -29,7 +35,7 @@ _ADDRESS = re.compile(r"https://[^\s/?#<>\"{}|\\^`@:]+(:\d+)?(/[^\s?#<>\"{}|\\^`
 class Config:
     """`basis` is the address below which every product has its own; it ends without a slash.
 
-    `licentie` is the licence of texts and data, `voorbeeld` marks a catalogue that is only an example,
+    `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a catalogue that is only an example,
     `your_europe` asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own.
     """
 
@@ -98,6 +104,11 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
     for address in addresses:
         if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
             faults.append(_fault("PPC045", *_place(text, "basis"), waarde=str(address)))
+    licentie = settings.get("licentie")
+    if isinstance(licentie, str) and licentie not in LICENTIES:
+        choice = " of ".join(LICENTIES)
+        hint = {"nl": f"Kies {choice}.", "en": f"Choose {choice.replace(' of ', ' or ')}."}
+        faults.append(_fault("PPC046", *_place(text, "licentie"), hint=hint, waarde=licentie))
     return faults
 
 

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
+from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
 from catalogus.namespaces import (
     ADMS,
@@ -118,6 +119,7 @@ class _Resolver:
         graph = Graph(document.graph)
         base = NamedNode(self.source.config.base(str(document.provincie)))
         _describe_organisatie(graph, document.subject, self._tooi(document), base, self.vocabulary)
+        graph.add(base, DCT.license, NamedNode(LICENTIES[self.source.config.licentie]))
         _type_nested(graph, document.subject, self.vocabulary)
         return Resolved(document, graph, document.origins, document.reading.faulty)
 
@@ -280,7 +282,10 @@ def _derive_upn(graph: Graph, product: NamedNode, vocabulary: Vocabulary) -> Non
 
 def _classes(graph: Graph, product: NamedNode, stage: Stage) -> Iterator[NamedNode]:
     yield PPC.Product
-    yield PPC.Concept if stage is Stage.CONCEPT else PPC.Gepubliceerd
+    if stage is Stage.CONCEPT:
+        yield PPC.Concept
+        return
+    yield PPC.Gepubliceerd
     aanwezig = graph.node(product, PPC.productAanwezig)
     if graph.values(product, PPC.productValtOnder):
         yield PPC.ValtOnder

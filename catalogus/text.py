@@ -44,6 +44,11 @@ def forbidden(text: str, start: Location) -> list[Diagnostic]:
     return list(faults.values())
 
 
+def visible(text: str) -> str:
+    """A text that is safe on a terminal: what is forbidden, and every line break, becomes one visible character."""
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r", "").replace("\n", "⏎"))
+
+
 def _place(start: Location, text: str, offset: int) -> Location:
     line = text.count("\n", 0, offset)
     column = offset - (text.rfind("\n", 0, offset) + 1)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyshacl
 import rdflib
@@ -34,15 +34,18 @@ rdflib.NORMALIZE_LITERALS = False
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 
-def validate(resolution: Resolution, progress: Callable[[], None] = lambda: None) -> Mapping[Resolved, tuple[Diagnostic, ...]]:
+Found: TypeAlias = tuple[tuple[Resolved, tuple[Diagnostic, ...]], ...]
+
+
+def validate(resolution: Resolution, progress: Callable[[], None] = lambda: None) -> Found:
     """What the shapes find, for each resolved file that has a fault."""
     checker = _Checker(resolution.source.vocabulary)
-    found: dict[Resolved, tuple[Diagnostic, ...]] = {}
+    found: list[tuple[Resolved, tuple[Diagnostic, ...]]] = []
     for resolved in (*resolution.referenties, *resolution.organisaties.values(), *resolution.producten):
         progress()
         if diagnostics := unique(checker.check(resolved)):
-            found[resolved] = diagnostics
-    return found
+            found.append((resolved, diagnostics))
+    return tuple(found)
 
 
 @cache

@@ -1,0 +1,5 @@
+"""`python -m catalogus`."""
+
+from catalogus.cli import main
+
+main()

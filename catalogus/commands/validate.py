@@ -1,0 +1,69 @@
+"""`catalogus validate`: say what is wrong with a catalogue, or with some of its files."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from catalogus.diagnostics import Diagnostic, Severity
+from catalogus.exits import Exit
+from catalogus.options import day, examined, lang, report, root_of
+from catalogus.reporters import REPORTERS
+
+
+def command(language: str) -> click.Command:
+    """The verb, in one language."""
+    return click.Command(
+        "validate",
+        help=_HELP[language],
+        epilog=_EXAMPLES[language],
+        callback=lambda **options: _run(language=language, **options),
+        params=[
+            click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]..."),
+            click.Option(["--format", "form"], type=click.Choice(list(REPORTERS)), default="text", help=_FORMAT[language]),
+            click.Option(["--strict"], is_flag=True, help=_STRICT[language]),
+            day(language),
+            lang(language),
+        ],
+    )
+
+
+def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language: str) -> int:
+    roots: dict[Path, list[Path]] = {}
+    for path in paths or (Path(),):
+        roots.setdefault(root_of(path, language), []).append(path.resolve())
+    code = Exit.OK
+    for root, wanted in roots.items():
+        result = examined(root, datum, language)
+        faults = tuple(_about(result.diagnostics, root, wanted))
+        files = len(result.resolution.source.documents)
+        click.echo(REPORTERS[form](report(faults, files, root, language)), nl=False)
+        heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
+        if heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING):
+            code = Exit.FAULTS
+    return code
+
+
+def _about(diagnostics: Iterable[Diagnostic], root: Path, wanted: list[Path]) -> Iterable[Diagnostic]:
+    """The faults in, or inherited by, what somebody asked for."""
+    for fault in diagnostics:
+        places = [root / place.path for place in (fault.location, *fault.related)]
+        if any(place.is_relative_to(path) for path in wanted for place in places):
+            yield fault
+
+
+_HELP = {
+    "nl": "Controleer een catalogus.\n\nPATH is een map met catalogus.toml, of een map of bestand daarbinnen: dan ziet u "
+    "alleen wat daarover gaat. Zonder PATH: de map waarin u staat.\n\nHet programma eindigt met 0 (geen fouten), "
+    "1 (fouten), 2 (verkeerd gebruik of verkeerde instellingen) of 3 (kon niet worden uitgevoerd).",
+    "en": "Check a catalogue.\n\nPATH is a folder with catalogus.toml, or a folder or file in it: then you see only what "
+    "is about that. Without PATH: the folder you are in.\n\nThe program ends with 0 (no faults), 1 (faults), "
+    "2 (wrong use or configuration) or 3 (could not run).",
+}
+_EXAMPLES = {
+    "nl": "Voorbeeld: catalogus validate samples --strict",
+    "en": "Example: catalogus validate samples --strict",
+}
+_FORMAT = {"nl": "Vorm van de uitvoer.", "en": "Form of the output."}
+_STRICT = {"nl": "Laat ook waarschuwingen tellen als fout.", "en": "Make warnings count as faults too."}

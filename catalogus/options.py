@@ -1,0 +1,93 @@
+"""What several verbs share: their options, and finding and examining a catalogue with progress on a terminal."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from catalogus.config import FILE, ConfigurationError, find
+from catalogus.diagnostics import Diagnostic, Severity
+from catalogus.examine import Examined, examine
+from catalogus.exits import Exit
+from catalogus.reporters import REPORTERS, Report
+
+
+class Day(click.ParamType[date]):
+    """A date as 2026-03-31."""
+
+    name = "jjjj-mm-dd"
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            expected = {"nl": "verwacht wordt een datum als 2026-03-31", "en": "expected is a date such as 2026-03-31"}
+            self.fail(f"«{value}», {expected[self.language]}.", param, ctx)
+
+
+def lang(language: str) -> click.Option:
+    """`--lang`: read before the command line is built, and named here for `--help`."""
+    text = {
+        "nl": "Taal van de meldingen (anders: Nederlands, of Engels bij een Engelse locale).",
+        "en": "Language of the messages (otherwise: Dutch, or English under an English locale).",
+    }
+    return click.Option(["--lang"], type=click.Choice(["nl", "en"]), expose_value=False, help=text[language])
+
+
+def day(language: str) -> click.Option:
+    """`--date`: the one place where the clock is read."""
+    text = {
+        "nl": "De dag waarvoor de catalogus geldt (anders: vandaag in Nederland).",
+        "en": "The day for which the catalogue holds (otherwise: today in the Netherlands).",
+    }
+    return click.Option(["--date", "datum"], type=Day(language), default=today, help=text[language])
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def root_of(path: Path, language: str) -> Path:
+    """The catalogue that a path lies in; wrong use when there is none."""
+    if not path.exists():
+        missing = {"nl": "«{}» bestaat niet.", "en": "«{}» does not exist."}
+        raise click.UsageError(missing[language].format(path))
+    root = find(path)
+    if root is None:
+        missing = {
+            "nl": "Geen {} gevonden in «{}» of in een map daarboven.",
+            "en": "No {} found in «{}» or in a folder above it.",
+        }
+        raise click.UsageError(missing[language].format(FILE, path))
+    return root
+
+
+def examined(root: Path, datum: date, language: str) -> Examined:
+    """The catalogue in `root`, checked; what is wrong with its configuration is printed, and ends the run."""
+    files = sum(1 for _ in root.glob("*/**/*.*"))
+    with click.progressbar(length=2 * files, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
+        try:
+            return examine(root, datum, lambda: bar.update(1))
+        except ConfigurationError as error:
+            click.echo(REPORTERS["text"](report(error.diagnostics, 1, root, language)), err=True, nl=False)
+            raise click.exceptions.Exit(Exit.USAGE) from error
+
+
+def report(diagnostics: tuple[Diagnostic, ...], files: int, root: Path, language: str) -> Report:
+    """What to print, with paths as one would type them from here."""
+    try:
+        shown = root.relative_to(Path.cwd())
+    except ValueError:
+        shown = root
+    return Report(diagnostics, files, language, root, shown.as_posix(), _paint)
+
+
+def _paint(text: str, severity: Severity) -> str:
+    return click.style(text, fg={Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(severity, "blue"), bold=True)
