@@ -85,9 +85,9 @@ class _Checker:
         value = _from_rdflib(report.value(result, RDFLIB_SH.value))
         shape = _from_rdflib(report.value(result, RDFLIB_SH.sourceShape))
         component = str(report.value(result, RDFLIB_SH.sourceConstraintComponent)).rpartition("#")[2]
-        property = path if isinstance(path, NamedNode) else None
         if not isinstance(focus, NamedNode) or not isinstance(shape, NamedNode):
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
+        property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
         if property and (focus, property) in resolved.faulty:
             return  # its value was refused on reading, and reported there
         if component in _MISSING and not resolved.complete:
@@ -116,6 +116,11 @@ class _Checker:
             return known.text(value, SKOS.notation) or known.text(value, SKOS.prefLabel) or value.value
         text = value.value if isinstance(value, Literal) else ""
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _holder(graph: Graph, focus: NamedNode, value: Term | None) -> NamedNode | None:
+    """The property that holds a value, for a shape whose path is one of several."""
+    return next((p for p in graph.predicates(focus) if value is not None and graph.has(focus, p, value)), None)
 
 
 _SHOWN = 80
