@@ -26,7 +26,9 @@ _SUMMARY = {
 
 class _Verbs(click.Group):
     def __init__(self, language: str) -> None:
-        super().__init__(name="catalogus", help=_SUMMARY[language], context_settings={"help_option_names": ["-h", "--help"]})
+        super().__init__(
+            name="catalogus", help=_SUMMARY[language], context_settings={"help_option_names": ["-h", "--help"]}
+        )
         self.language = language
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -52,7 +54,9 @@ def run(arguments: list[str]) -> int:
     """Run the command line; every fault is a line on standard error, never a traceback."""
     language = choose(arguments, os.environ)
     group = _Verbs(language)
-    group.params.append(click.Option(["--lang"], type=click.Choice(["nl", "en"]), expose_value=False, help=_LANG[language]))
+    group.params.append(
+        click.Option(["--lang"], type=click.Choice(["nl", "en"]), expose_value=False, help=_LANG[language])
+    )
     click.version_option(__version__, prog_name="catalogus", message="%(prog)s %(version)s")(group)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -35,8 +35,8 @@ _ADDRESS = re.compile(r"https://[^\s/?#<>\"{}|\\^`@:]+(:\d+)?(/[^\s?#<>\"{}|\\^`
 class Config:
     """`basis` is the address below which every product has its own; it ends without a slash.
 
-    `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a catalogue that is only an example,
-    `your_europe` asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own.
+    `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a mere example, `your_europe`
+    asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own.
     """
 
     root: Path
@@ -100,7 +100,10 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
         faults += [_fault("PPC042", *_place(text, key), sleutel=f"provincies.{provincie}.{key}") for key in unknown]
         if not isinstance(table, dict):
             faults.append(_fault("PPC044", *_place(text, provincie), sleutel=f"provincies.{provincie}"))
-    addresses = [settings.get("basis"), *(t.get("basis") for t in map(_table, _table(settings.get("provincies")).values()))]
+    addresses = [
+        settings.get("basis"),
+        *(t.get("basis") for t in map(_table, _table(settings.get("provincies")).values())),
+    ]
     for address in addresses:
         if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
             faults.append(_fault("PPC045", *_place(text, "basis"), waarde=str(address)))

@@ -2,7 +2,8 @@
 
 `vocab/context.jsonld` is the whole mapping from YAML to RDF: one line a key (JSON-LD 1.1, section 9.15.1 "Expanded
 term definition"). A kind of file is a type-scoped context (`Product`, `Organisatie`), a nested object a
-property-scoped one. Used of JSON-LD: `@id`, `@type`, `@language`, `@nest`, and the containers `@language`, `@index` and `@set`.
+property-scoped one. Used of JSON-LD: `@id`, `@type`, `@language`, `@nest`, and the containers `@language`, `@index`
+and `@set`.
 """
 
 import json
@@ -22,14 +23,14 @@ from catalogus.folders import VOCAB
 class Key:
     """One YAML key: which property it stands for, and what may stand below it.
 
-    `property` is None for a key that only groups others (`@nest`) and for the name of a nested object (`@id`).
+    `iri` is the property, None for a key that only groups others (`@nest`) and for the name of a nested object (`@id`).
     `datatype` is None for what is no typed literal; `reference` marks a value that is an IRI or a code for one.
     `keys` are the keys of a nested object, empty for a plain value; `index` the property that holds the language
     of a nested object under a language key.
     """
 
     name: str
-    property: NamedNode | None
+    iri: NamedNode | None
     datatype: NamedNode | None = None
     language: str | None = None
     reference: bool = False
@@ -41,12 +42,12 @@ class Key:
     @property
     def is_name(self) -> bool:
         """Whether this key names its object (an alias of `@id`)."""
-        return self.property is None and not self.keys
+        return self.iri is None and not self.keys
 
     @property
     def is_group(self) -> bool:
         """Whether the keys below belong to the object above (`@nest`)."""
-        return self.property is None and bool(self.keys)
+        return self.iri is None and bool(self.keys)
 
 
 Keys = Mapping[str, Key]
@@ -81,7 +82,7 @@ def _key(name: str, definition: str | Mapping[str, Any], prefixes: Mapping[str, 
     identifier, index = definition["@id"], definition.get("@index")
     return Key(
         name=name,
-        property=None if identifier.startswith("@") else _iri(identifier, prefixes),
+        iri=None if identifier.startswith("@") else _iri(identifier, prefixes),
         datatype=_iri(datatype, prefixes) if datatype and datatype != "@id" else None,
         language=definition.get("@language"),
         reference=datatype == "@id",

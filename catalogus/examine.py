@@ -1,4 +1,4 @@
-"""Everything that `validate` and `export` must know of a catalogue: what it says, what is wrong, whom that holds back."""
+"""What `validate` and `export` must know of a catalogue: what it says, what is wrong, whom that holds back."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

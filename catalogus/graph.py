@@ -122,7 +122,7 @@ class Reading:
     """What one file said: its triples, their places and its faults.
 
     `faulty` holds the properties whose value was refused, so that no rule calls them missing as well; a `broken`
-    file could not be read to its end, so nothing can be said of what it lacks.
+    file could not be read to its end, so nothing can be said of what it lacks. `text` is what was read.
     """
 
     graph: Graph
@@ -130,3 +130,4 @@ class Reading:
     problems: tuple[Diagnostic, ...] = ()
     faulty: frozenset[tuple[Node, NamedNode]] = frozenset()
     broken: bool = False
+    text: str = ""

@@ -44,8 +44,8 @@ def _organisaties(resolution: Resolution) -> Iterator[Diagnostic]:
 
 
 def _versions(resolution: Resolution) -> Iterator[Diagnostic]:
-    products = (document for document in resolution.source.producten if not document.reading.broken)
-    for document in (products := list(products)):
+    products = [document for document in resolution.source.producten if not document.reading.broken]
+    for document in products:
         issued = publication_date(document)
         if document.datum and issued and document.datum != issued:
             place = _place(document, DCT.issued)
@@ -59,7 +59,7 @@ def _versions(resolution: Resolution) -> Iterator[Diagnostic]:
             if first := seen.get(key):
                 code = "PPC503" if issued is None else "PPC504" if future else "PPC505"
                 related = (_place(first, DCT.issued),)
-                yield rule(code).diagnostic(_place(document, DCT.issued), related=related)
+                yield rule(code).diagnostic(_place(document, DCT.issued), None, related)
             seen.setdefault(key, document)
 
 
@@ -75,7 +75,7 @@ def _unique_keys(resolution: Resolution) -> Iterator[Diagnostic]:
             if first.iri != product.iri:
                 related = (_place(first.document, PPC.upn),)
                 label = resolution.source.vocabulary.label(upn)
-                yield rule("PPC502").diagnostic(_place(product.document, PPC.upn), related=related, waarde=label)
+                yield rule("PPC502").diagnostic(_place(product.document, PPC.upn), None, related, waarde=label)
 
 
 def _valt_onder(resolution: Resolution) -> Iterator[Diagnostic]:

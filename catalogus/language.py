@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from catalogus.diagnostics import Messages
-
 LANGUAGES = ("nl", "en")
 
 
@@ -18,8 +16,3 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
         if locale := environment.get(name):
             return "en" if locale.lower().startswith("en") else "nl"
     return LANGUAGES[0]
-
-
-def both(nl: str, en: str) -> Messages:
-    """The same sentence in both languages."""
-    return {"nl": nl, "en": en}

@@ -179,7 +179,7 @@ def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabular
     )
 
 
-_AANWEZIG = {AANWEZIG["ja"]: True, AANWEZIG["nee"]: False}
+_AANWEZIG: Mapping[NamedNode | None, bool] = {AANWEZIG["ja"]: True, AANWEZIG["nee"]: False}
 
 
 def _upn(node: NamedNode | None, vocabulary: Vocabulary) -> Upn | None:
@@ -202,9 +202,9 @@ def _gewijzigd(graph: Graph, node: NamedNode, issued: date) -> Mapping[str, date
 
 def _teksten(graph: Graph, node: NamedNode) -> Mapping[str, Teksten]:
     return {
-        key.name: {taal: text for taal in TALEN if (text := graph.text(node, key.property, taal)) is not None}
+        key.name: {taal: text for taal in TALEN if (text := graph.text(node, key.iri, taal)) is not None}
         for key in context.load()["Product"].values()
-        if key.property is not None and key.per_language and not key.many
+        if key.iri is not None and key.per_language and not key.many
     }
 
 
@@ -219,9 +219,7 @@ def _links(graph: Graph, node: NamedNode, property: NamedNode, taal: str) -> tup
 def _andere(graph: Graph, node: NamedNode | None, organisatie: Organisatie) -> AndereOrganisatie | None:
     if node is None or node.value == organisatie.iri:
         return None
-    return AndereOrganisatie(
-        graph.text(node, SKOS.prefLabel) or "", _iri(graph, node, PPC.owmsIdentifier) or None
-    )
+    return AndereOrganisatie(graph.text(node, SKOS.prefLabel) or "", _iri(graph, node, PPC.owmsIdentifier) or None)
 
 
 def _iri(graph: Graph, node: NamedNode, property: NamedNode) -> str:

@@ -29,7 +29,7 @@ def text(report: Report) -> str:
     lines: list[str] = []
     sources = _Sources(report.root)
     for fault in report.diagnostics:
-        kind = report.style(_SEVERITY[report.language][fault.severity], fault.severity)
+        kind = report.style(SEVERITY[report.language][fault.severity], fault.severity)
         message = visible(fault.messages[report.language])
         lines.append(f"{_at(report, fault.location)}: {kind} {fault.code}: {message}")
         lines += _frame(sources.line(fault.location), fault.location)
@@ -60,7 +60,7 @@ def as_json(report: Report) -> str:
 REPORTERS: Mapping[str, Callable[[Report], str]] = {"text": text, "json": as_json}
 """Every format by name."""
 
-_SEVERITY: Mapping[str, Mapping[Severity, str]] = {
+SEVERITY: Mapping[str, Mapping[Severity, str]] = {
     "nl": {Severity.ERROR: "fout", Severity.WARNING: "waarschuwing", Severity.INFO: "ter informatie"},
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"},
 }
@@ -81,7 +81,7 @@ def _count(report: Report) -> str:
     counts: list[str] = []
     for severity in Severity:
         number = sum(fault.severity is severity for fault in report.diagnostics)
-        words = _SEVERITY if number == 1 else _PLURAL
+        words = SEVERITY if number == 1 else _PLURAL
         if number:
             counts.append(f"{number} {words[report.language][severity]}")
     template = _SOME if counts else _NONE

@@ -32,7 +32,7 @@ from catalogus.namespaces import (
     SKOS,
     TALEN,
 )
-from catalogus.sources import Document, Kind, Source
+from catalogus.sources import Document, Source
 from catalogus.vocabulary import Vocabulary
 
 
@@ -141,7 +141,9 @@ class _Resolver:
         referentie = self.source.referenties.get(name) if name else None
         if referentie:
             _inherit(graph, origins, document, referentie, self.vocabulary)
-            faulty |= {(subject, property) for node, property in referentie.reading.faulty if node == referentie.subject}
+            faulty |= {
+                (subject, property) for node, property in referentie.reading.faulty if node == referentie.subject
+            }
         _fill(graph, origins, self.vocabulary, self._names(str(document.provincie)))
         self._derive(graph, document, stage)
         return Resolved(
@@ -190,7 +192,7 @@ class _Resolver:
     def _names(self, provincie: str) -> Mapping[str, Mapping[str, str]]:
         tooi = self.vocabulary.provincies[provincie]
         organisatie = self.source.organisaties.get(provincie)
-        names = {
+        names: dict[str, Mapping[str, str]] = {
             "provincie": {taal: self.vocabulary.label(tooi, taal) for taal in TALEN},
             "provincieNaam": {taal: self.vocabulary.graph.text(tooi, SKOS.altLabel, taal) or "" for taal in TALEN},
         }
@@ -260,7 +262,11 @@ def _fill(graph: Graph, origins: Origins, vocabulary: Vocabulary, names: Mapping
                 language = literal.language or graph.text(subject, PPC.taal) or TALEN[0]
                 text = _BRACES.sub(lambda found: names.get(found[1], {}).get(language, found[0]), literal.value)  # noqa: B023
                 if text != literal.value:
-                    filled = Literal(text, language=literal.language) if literal.language else Literal(text, datatype=literal.datatype)
+                    filled = (
+                        Literal(text, language=literal.language)
+                        if literal.language
+                        else Literal(text, datatype=literal.datatype)
+                    )
                     origins.note(origins.find(subject, property, literal), subject, property, filled)
                     graph.replace(subject, property, literal, filled)
 

@@ -6,6 +6,7 @@ cannot be read, two products with one name). Both carry `sh:message` and `rdfs:c
 PPC103 as it weighs for a concept.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from catalogus.diagnostics import Diagnostic, Location, Messages, Severity
 from catalogus.folders import SHAPES
@@ -25,7 +26,10 @@ _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.In
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule as an editor meets it: `explanation` says why it is there and what to do."""
+    """One rule as an editor meets it: `explanation` says why it is there and what to do.
+
+    `forbidden` is what a text may not hold, for a shape that says so (`sh:not [ sh:pattern … ]`).
+    """
 
     code: str
     iri: NamedNode
@@ -34,15 +38,17 @@ class Rule:
     explanation: Messages
     source: str
     by_program: bool
+    forbidden: re.Pattern[str] | None = None
 
     def diagnostic(
         self,
         location: Location,
         hint: Messages | None = None,
         related: tuple[Location, ...] = (),
+        /,
         **values: str | Messages,
     ) -> Diagnostic:
-        """This rule, broken at a place; `{name}` in its message becomes the value of that name."""
+        """The fault of breaking this rule at a place; `{name}` in its message becomes the value of that name."""
         messages = {language: _fill(text, language, values) for language, text in self.messages.items()}
         return Diagnostic(location, self.code, self.severity, messages, hint or {}, related)
 
@@ -80,6 +86,8 @@ def rule(code: str) -> Rule:
 
 def _rule(graph: Graph, node: NamedNode) -> Rule:
     severity = graph.node(node, SH.severity)
+    negated = graph.value(node, SH["not"])
+    forbidden = graph.text(negated, SH.pattern) if isinstance(negated, BlankNode) else None
     return Rule(
         code=node.value.removeprefix(RULE.base).partition("-")[0],
         iri=node,
@@ -88,4 +96,5 @@ def _rule(graph: Graph, node: NamedNode) -> Rule:
         explanation={taal: graph.text(node, RDFS.comment, taal) or "" for taal in TALEN},
         source=graph.text(node, DCT.source) or "",
         by_program=graph.has(node, RDF.type, PPC.Controle),
+        forbidden=re.compile(forbidden) if forbidden else None,
     )

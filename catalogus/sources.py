@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from catalogus import context, turtle_reader, yaml_reader
 from catalogus.config import Config
-from catalogus.diagnostics import Diagnostic, Location, unique
+from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.graph import Graph, Origins, Reading
 from catalogus.namespaces import LOCN, PPC
 from catalogus.rules import rule
@@ -29,11 +29,16 @@ _VERSION = re.compile(r"(?P<naam>[^.]+)(\.(?P<datum>\d{4}-\d{2}-\d{2}))?")
 
 
 class Kind(Enum):
-    """What a file describes; the value is its context in `context.jsonld`."""
+    """What a file describes."""
 
-    REFERENTIE = "Referentieproduct"
-    ORGANISATIE = "Organisatie"
-    PRODUCT = "Product"
+    REFERENTIE = "referentie"
+    ORGANISATIE = "organisatie"
+    PRODUCT = "product"
+
+    @property
+    def keys(self) -> context.Keys:
+        """The keys that an editor may write in a file of this kind."""
+        return context.load()["Organisatie" if self is Kind.ORGANISATIE else "Product"]
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ class _Walk:
             return None
         return _File(path, relative, provincie, found["naam"], datum)
 
-    def _report(self, code: str, relative: PurePosixPath, **values: str | Mapping[str, str]) -> None:
+    def _report(self, code: str, relative: PurePosixPath, **values: str | Messages) -> None:
         self.problems.append(rule(code).diagnostic(Location(relative), **values))
 
 
@@ -161,7 +166,6 @@ def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
         kind = Kind.ORGANISATIE if file.naam == ORGANISATIE else Kind.PRODUCT
         base = config.base(file.provincie)
     subject = NamedNode(f"{base}/{file.naam}")
-    keys = context.load()[Kind.ORGANISATIE.value if kind is Kind.ORGANISATIE else Kind.PRODUCT.value]
     lookup = Lookup(
         vocabulary,
         {
@@ -170,7 +174,7 @@ def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
             LOCN.Address: f"{base}/{ORGANISATIE}/locaties/",
         },
     )
-    reading = _reading(file, subject, keys, lookup)
+    reading = _reading(file, subject, kind.keys, lookup)
     return Document(file.relative, kind, file.naam, file.provincie, file.datum, subject, reading)
 
 
@@ -184,8 +188,7 @@ def _reading(file: _File, subject: NamedNode, keys: context.Keys, lookup: Lookup
     if text is None:
         return _broken(*faults)
     reading = READERS[file.path.suffix](text, file.relative, subject, keys, lookup)
-    problems = unique((*faults, *reading.problems))
-    return Reading(reading.graph, reading.origins, problems, reading.faulty, reading.broken)
+    return replace(reading, problems=unique((*faults, *reading.problems)), text=text)
 
 
 def _broken(*faults: Diagnostic) -> Reading:

@@ -1,7 +1,7 @@
 """One Turtle file → triples with origins.
 
-Turtle says the same as YAML: the same properties (those of the context), of the product that the file's name gives and of
-nothing else. pyoxigraph reads it; a scan over the tokens adds the places of subjects and properties.
+Turtle says the same as YAML: the same properties (those of the context), of the product that the file's name gives
+and of nothing else. pyoxigraph reads it; a scan over the tokens adds the places of subjects and properties.
 """
 
 import re
@@ -34,12 +34,14 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
     except SyntaxError as error:
         place = Location(path, error.lineno or 1, error.offset or 1)
         reason = re.sub(r"^Parser error at line \d+ .*?: ", "", error.msg)
-        fault = rule("PPC020").diagnostic(place, reden=reason)
-        return Reading(graph, origins, (fault,), broken=True)
+        return Reading(graph, origins, (rule("PPC020").diagnostic(place, reden=reason),), broken=True)
+    named = any(isinstance(triple.object, BlankNode) for triple in triples)
     for triple in triples:
+        if named and isinstance(triple.subject, BlankNode):
+            continue  # told where something refers to it
         node, property, value = triple.subject, triple.predicate, triple.object
-        place = places.find(node, property) or places.find(node) if not isinstance(node, Triple) else None
-        place = place or Location(path)
+        written = None if isinstance(node, Triple) else places.find(node, property) or places.find(node)
+        place = written or Location(path)
         fault = _misplaced(triple, subject, place, known)
         if fault is None and property in known and (key := known[property]) is not None:
             fault = lookup.fault(value, key, place)
@@ -60,8 +62,8 @@ def properties(keys: Keys) -> dict[NamedNode, Key | None]:
     """Every property that the context knows, with the key that says what its values are."""
     known: dict[NamedNode, Key | None] = {PPC.zonder: None}
     for key in every_key(keys):
-        if key.property is not None:
-            known.setdefault(key.property, key)
+        if key.iri is not None:
+            known.setdefault(key.iri, key)
         if key.index is not None:
             known[key.index] = None
     return known
@@ -92,8 +94,10 @@ def compact(iri: NamedNode) -> str:
 
 
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
     r"|(?P<iri><[^<>\s]*>)|(?P<comment>\#[^\n]*)|(?P<mark>[;,\[\]()]|\.(?=\s|$|\#))"
     r"|(?P<word>(?:[^\s\"'<>#;,\[\]().]|\.(?![\s#]|$)|(?<=\w:)\#)+)",
     re.DOTALL,

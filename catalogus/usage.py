@@ -17,7 +17,11 @@ def _problem(error: click.UsageError, language: str) -> str:
         hint = did_you_mean(error.option_name, known).get(language, "")
         return f"{_OPTION[language].format(error.option_name)} {hint}".rstrip()
     if isinstance(error, click.NoSuchCommand):
-        known = error.ctx.command.list_commands(error.ctx) if error.ctx and isinstance(error.ctx.command, click.Group) else []
+        known = (
+            error.ctx.command.list_commands(error.ctx)
+            if error.ctx and isinstance(error.ctx.command, click.Group)
+            else []
+        )
         hint = did_you_mean(error.command_name, known).get(language, "")
         return f"{_COMMAND[language].format(error.command_name)} {hint}".rstrip()
     if isinstance(error, click.MissingParameter) and error.param:

@@ -18,14 +18,12 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from catalogus import context, rules
-from catalogus.context import Keys
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Term
-from catalogus.namespaces import DCT, PPC, RDF, SKOS, TALEN
+from catalogus.namespaces import DCT, PPC, RDF, SKOS
 from catalogus.resolve import Resolution, Resolved
-from catalogus.rules import Rule
-from catalogus.sources import Kind
+from catalogus.sources import Source
 from catalogus.vocabulary import Vocabulary
 
 # An editor must find the value in the file as it was written, not as rdflib would write it (P2W, 0012.50).
@@ -39,7 +37,7 @@ Found: TypeAlias = tuple[tuple[Resolved, tuple[Diagnostic, ...]], ...]
 
 def validate(resolution: Resolution, progress: Callable[[], None] = lambda: None) -> Found:
     """What the shapes find, for each resolved file that has a fault."""
-    checker = _Checker(resolution.source.vocabulary)
+    checker = _Checker(resolution.source)
     found: list[tuple[Resolved, tuple[Diagnostic, ...]]] = []
     for resolved in (*resolution.referenties, *resolution.organisaties.values(), *resolution.producten):
         progress()
@@ -57,8 +55,9 @@ def _shapes(folder: Path = SHAPES) -> rdflib.Graph:
 
 
 class _Checker:
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, source: Source) -> None:
+        self.vocabulary = source.vocabulary
+        self.texts = {document.path: document.reading.text for document in source.documents}
         self.rules = rules.load()
 
     def check(self, resolved: Resolved) -> Iterator[Diagnostic]:
@@ -94,9 +93,24 @@ class _Checker:
             return  # the referentie that could give it cannot be read, and is reported there
         rule = self.rules[shape]
         place, related = _places(resolved, focus, property, value)
+        found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
+        fragment = found[0].strip(" \n,.;:!?") if found else ""
         yield rule.diagnostic(
-            place, _hint(rule, component, value, self.vocabulary), related, **self._values(resolved, focus, property, value)
+            self._within(place, fragment),
+            _hint(component, value, self.vocabulary),
+            related,
+            fragment=_short(fragment),
+            **self._values(resolved, focus, property, value),
         )
+
+    def _within(self, place: Location, fragment: str) -> Location:
+        """Where in a long text a fragment of it stands; where the text begins, if it is not there literally."""
+        lines = self.texts[place.path].splitlines()
+        for number, line in enumerate(lines[place.line - 1 :], start=place.line):
+            start = place.column - 1 if number == place.line else 0
+            if fragment and (column := line.find(fragment, start)) >= 0:
+                return Location(place.path, number, column + 1)
+        return place
 
     def _values(
         self, resolved: Resolved, focus: NamedNode, property: NamedNode | None, value: Term | None
@@ -107,20 +121,24 @@ class _Checker:
             "sleutel": key_name(resolved, focus, property) if property else "",
             "waarde": self._show(value),
             "adres": value.value if isinstance(value, NamedNode) else "",
-            "taal": _LANGUAGES.get(language or "", _LANGUAGES["nl"]),
+            "taal": _LANGUAGES["en" if language == "en" else "nl"],
+            "andere": _LANGUAGES["nl" if language == "en" else "en"],
         }
 
     def _show(self, value: Term | None) -> str:
         if isinstance(value, NamedNode):
             known = self.vocabulary.graph
             return known.text(value, SKOS.notation) or known.text(value, SKOS.prefLabel) or value.value
-        text = value.value if isinstance(value, Literal) else ""
-        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return _short(value.value) if isinstance(value, Literal) else ""
 
 
 def _holder(graph: Graph, focus: NamedNode, value: Term | None) -> NamedNode | None:
     """The property that holds a value, for a shape whose path is one of several."""
     return next((p for p in graph.predicates(focus) if value is not None and graph.has(focus, p, value)), None)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 _SHOWN = 80
@@ -133,13 +151,12 @@ _LANGUAGES: Mapping[str, Messages] = {
 
 def key_name(resolved: Resolved, focus: NamedNode, property: NamedNode) -> str:
     """The YAML key that an editor would look for; the property's own name where there is none."""
-    kind = Kind.ORGANISATIE if resolved.document.kind is Kind.ORGANISATIE else Kind.PRODUCT
-    keys: Keys = context.load()[kind.value]
+    keys = resolved.document.kind.keys
     for part in focus.value.removeprefix(resolved.iri.value).split("/"):
         if part in keys and keys[part].keys:
             keys = keys[part].keys
     for key in context.every_key(keys):
-        if key.property == property:
+        if key.iri == property:
             return key.name
     return property.value.rpartition("#")[2].rpartition("/")[2]
 
@@ -156,7 +173,7 @@ def _places(
     return place, (asked,)
 
 
-def _hint(rule: Rule, component: str, value: Term | None, vocabulary: Vocabulary) -> Messages:
+def _hint(component: str, value: Term | None, vocabulary: Vocabulary) -> Messages:
     """The way out, by the kind of constraint that was broken."""
     if isinstance(value, NamedNode) and (successor := vocabulary.graph.node(value, DCT.isReplacedBy)):
         label = vocabulary.label(successor)

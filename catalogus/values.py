@@ -71,8 +71,8 @@ class Lookup:
 
     def term(self, text: str, key: Key, language: str | None = None) -> Term:
         """The RDF term for a text under a key; what cannot be an IRI or a code stays the text itself."""
-        if key.property is not None and key.reference:
-            codes = self.vocabulary.code_list(key.property)
+        if key.iri is not None and key.reference:
+            codes = self.vocabulary.code_list(key.iri)
             if IRI.fullmatch(text):
                 return NamedNode(text)
             if codes:
@@ -85,11 +85,11 @@ class Lookup:
 
     def fault(self, value: Term, key: Key, place: Location) -> Diagnostic | None:
         """What is wrong with a value under a key, if anything."""
-        if key.property is None:
+        if key.iri is None:
             return None
         text = value.value if isinstance(value, Literal | NamedNode) else str(value)
         if key.reference:
-            codes = self.vocabulary.code_list(key.property)
+            codes = self.vocabulary.code_list(key.iri)
             if codes and value not in codes.members:
                 return _not_in_list(text, codes, place)
             if not isinstance(value, NamedNode):
@@ -108,7 +108,7 @@ class Lookup:
         return None
 
     def _base(self, key: Key) -> str | None:
-        kind = self.vocabulary.range(key.property) if key.property else None
+        kind = self.vocabulary.range(key.iri) if key.iri else None
         return self.references.get(kind) if kind else None
 
 
@@ -118,7 +118,9 @@ def is_name(text: str) -> bool:
 
 
 # What Windows keeps for devices, and what a web server serves for a folder.
-RESERVED = frozenset({"con", "prn", "aux", "nul", "index", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "index", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
 
 
 def _not_in_list(text: str, codes: CodeList, place: Location) -> Diagnostic:
@@ -140,5 +142,3 @@ _A_TEXT = {"nl": "een tekst met taal (nl of en)", "en": "a text with its languag
 
 def _unfit(text: str, key: Key, expected: Messages, place: Location) -> Diagnostic:
     return rule("PPC011").diagnostic(place, sleutel=key.name, waarde=text, verwacht=expected)
-
-

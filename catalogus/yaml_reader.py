@@ -11,7 +11,7 @@ from catalogus.namespaces import PPC, TALEN
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
 from catalogus.values import Lookup, is_name
-from catalogus.yaml_tree import Fields, Items, Scalar, parse
+from catalogus.yaml_tree import Fields, Items, Refused, Scalar, parse
 from catalogus.yaml_tree import Node as TreeNode
 
 
@@ -27,9 +27,8 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
         code = "PPC014" if tree.root is None else "PPC009"
         place = Location(path) if tree.root is None else tree.root.place
         reader.problems.append(rule(code).diagnostic(place, sleutel=path.name, verwacht=_KEYS))
-    return Reading(
-        reader.graph, reader.origins, tuple(reader.problems), frozenset(reader.faulty), tree.broken or not tree.root
-    )
+    broken = tree.broken or not isinstance(tree.root, Fields)
+    return Reading(reader.graph, reader.origins, tuple(reader.problems), frozenset(reader.faulty), broken)
 
 
 class _Reader:
@@ -51,18 +50,20 @@ class _Reader:
                 self.problems.append(rule("PPC002").diagnostic(name.place, hint, sleutel=name.value))
             elif key.is_group:
                 self._group(subject, key, name.place, value)
-            elif key.property is not None:
-                self.origins.note(name.place, subject, key.property)
-                self._property(subject, key, key.property, value)
+            elif key.iri is not None:
+                self.origins.note(name.place, subject, key.iri)
+                self._property(subject, key, key.iri, value)
 
     def _group(self, subject: NamedNode, key: Key, place: Location, value: TreeNode) -> None:
         if isinstance(value, Fields):
             self.fields(subject, value, key.keys)
         else:
-            self._expected(place, key, {taal: ", ".join(key.keys) for taal in TALEN})
+            self.problems.append(self._unexpected(place, key, _keys_below(key)))
 
     def _property(self, subject: NamedNode, key: Key, property: NamedNode, value: TreeNode) -> None:
-        if isinstance(value, Scalar) and value.is_null and subject == self.subject:
+        if isinstance(value, Refused):
+            self.faulty.add((subject, property))
+        elif isinstance(value, Scalar) and value.is_null and subject == self.subject:
             self.graph.add(subject, PPC.zonder, property)  # "none here", also where the referentie has one
         elif isinstance(value, Scalar) and value.plain and value.is_empty:
             place = self.origins.find(subject, property) or value.place
@@ -86,6 +87,8 @@ class _Reader:
                 hint = did_you_mean(language.value, TALEN)
                 fault = rule("PPC013").diagnostic(language.place, hint, waarde=language.value)
                 self._refuse(subject, property, fault)
+            elif isinstance(part, Refused):
+                self.faulty.add((subject, property))
             elif isinstance(part, Scalar) and part.plain and (part.is_empty or part.is_null):
                 name = f"{key.name}: {language.value}"
                 self._refuse(subject, property, rule("PPC010").diagnostic(language.place, sleutel=name))
@@ -105,14 +108,11 @@ class _Reader:
         nodes: list[NamedNode] = []
         for number, item in enumerate(items, start=1):
             if not isinstance(item, Fields):
-                fields = {taal: ", ".join(name for name in key.keys) for taal in TALEN}
-                self._refuse(subject, property, self._unexpected(item.place, key, fields))
+                self._refuse(subject, property, self._unexpected(item.place, key, _keys_below(key)))
                 continue
             node = NamedNode(f"{base}/{self._name(item, key) or number}" if key.many else base)
             if node in nodes:
-                self.problems.append(
-                    rule("PPC003").diagnostic(item.place, sleutel=node.value.rpartition("/")[2])
-                )
+                self.problems.append(rule("PPC003").diagnostic(item.place, sleutel=node.value.rpartition("/")[2]))
                 continue
             nodes.append(node)
             self.graph.add(subject, property, node)
@@ -134,13 +134,13 @@ class _Reader:
         items = value.items if isinstance(value, Items) and key.many else (value,)
         scalars = [item for item in items if isinstance(item, Scalar)]
         for item in items:
-            if not isinstance(item, Scalar):
+            if isinstance(item, Refused):
+                self.faulty.add((subject, property))
+            elif not isinstance(item, Scalar):
                 self._refuse(subject, property, self._unexpected(item.place, key, _LIST if key.many else _ONE_VALUE))
         return scalars
 
-    def _scalar(
-        self, subject: NamedNode, key: Key, property: NamedNode, scalar: Scalar, language: str | None
-    ) -> None:
+    def _scalar(self, subject: NamedNode, key: Key, property: NamedNode, scalar: Scalar, language: str | None) -> None:
         value = self.lookup.term(scalar.value.rstrip(), key, language)
         if fault := self.lookup.fault(value, key, scalar.place):
             self._refuse(subject, property, fault)
@@ -155,15 +155,23 @@ class _Reader:
         self.faulty.add((subject, property))
         self.problems.append(fault)
 
-    def _expected(self, place: Location, key: Key, expected: Messages) -> None:
-        self.problems.append(self._unexpected(place, key, expected))
-
     def _unexpected(self, place: Location, key: Key, expected: Messages) -> Diagnostic:
         return rule("PPC009").diagnostic(place, sleutel=key.name, verwacht=expected)
 
 
+def _keys_below(key: Key) -> Messages:
+    names = ", ".join(key.keys)
+    return {"nl": f"regels eronder met {names}", "en": f"lines below it with {names}"}
+
+
 _KEYS = {"nl": "sleutels met waarden (`titel: …`)", "en": "keys with values (`titel: …`)"}
-_PER_LANGUAGE = {"nl": "per taal een regel eronder: `nl: …` en `en: …`", "en": "a line for each language: `nl: …` and `en: …`"}
+_PER_LANGUAGE = {
+    "nl": "per taal een regel eronder: `nl: …` en `en: …`",
+    "en": "a line for each language: `nl: …` and `en: …`",
+}
 _LIST = {"nl": "een waarde, of een lijst van waarden", "en": "a value, or a list of values"}
 _ONE_VALUE = {"nl": "één waarde", "en": "one value"}
-_NAME = {"nl": "een naam van kleine letters, cijfers en streepjes", "en": "a name of lower case letters, digits and hyphens"}
+_NAME = {
+    "nl": "een naam van kleine letters, cijfers en streepjes",
+    "en": "a name of lower case letters, digits and hyphens",
+}

@@ -54,7 +54,14 @@ class Fields:
     place: Location
 
 
-Node: TypeAlias = Scalar | Items | Fields
+@dataclass(frozen=True)
+class Refused:
+    """What stood here is not allowed, and was reported."""
+
+    place: Location
+
+
+Node: TypeAlias = Scalar | Items | Fields | Refused
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,12 @@ def parse(text: str, path: PurePosixPath) -> Tree:
         root = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
         return Tree(None, (*builder.problems, _syntax_fault(error, text, path)), broken=True)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return Tree(None, (*builder.problems, refused.problem), broken=True)
     return Tree(root, tuple(builder.problems))
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading stops here: what follows is too deep, too long or another document."""
 
     def __init__(self, problem: Diagnostic) -> None:
@@ -97,7 +104,7 @@ class _Builder:
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise _Refused(rule("PPC015").diagnostic(self._place(event)))
+                    raise _RefusedError(rule("PPC015").diagnostic(self._place(event)))
                 root = self._node(next(events), events, depth=0)
         return root
 
@@ -105,21 +112,24 @@ class _Builder:
         place = self._place(event)
         self.count += 1
         if depth > MAX_DEPTH:
-            raise _Refused(rule("PPC006").diagnostic(place, reden=_TOO_DEEP))
+            raise _RefusedError(rule("PPC006").diagnostic(place, reden=_TOO_DEEP))
         if self.count > MAX_EVENTS:
-            raise _Refused(rule("PPC006").diagnostic(place, reden=_TOO_LONG))
+            raise _RefusedError(rule("PPC006").diagnostic(place, reden=_TOO_LONG))
         if isinstance(event, yaml.AliasEvent):
             self._report("PPC004", place, f"*{event.anchor}")
-            return Scalar("~", place, plain=True)
-        if getattr(event, "anchor", None):
-            self._report("PPC004", place, f"&{event.anchor}")
-        if getattr(event, "tag", None):
-            self._report("PPC005", place, event.tag)
+            return Refused(place)
+        if anchor := getattr(event, "anchor", None):
+            self._report("PPC004", place, f"&{anchor}")
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Items(tuple(self._items(events, depth)), place)
-        return Fields(tuple(self._fields(events, depth)), place)
+            node: Node = self._scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Items(tuple(self._items(events, depth)), place)
+        else:
+            node = Fields(tuple(self._fields(events, depth)), place)
+        if tag := getattr(event, "tag", None):
+            self._report("PPC005", place, tag.replace("tag:yaml.org,2002:", "!!"))
+            return Refused(place)
+        return node
 
     def _items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -135,7 +145,7 @@ class _Builder:
             elif key.value == "<<":
                 self._report("PPC004", key.place, "<<")
             elif first := seen.get(key.value):
-                self.problems.append(rule("PPC003").diagnostic(key.place, related=(first,), sleutel=key.value))
+                self.problems.append(rule("PPC003").diagnostic(key.place, None, (first,), sleutel=key.value))
             else:
                 seen[key.value] = key.place
                 yield key, value
@@ -144,13 +154,14 @@ class _Builder:
         place = self._place(event)
         # The text itself was checked before; this finds what an escape such as "\u202E" put in.
         self.problems += forbidden(event.value.replace("\n", " "), place)[:1]
-        return Scalar(event.value, place, plain=event.style is None)
+        return Scalar(event.value, place, plain=not event.style)
 
     def _report(self, code: str, place: Location, value: str) -> None:
         self.problems.append(rule(code).diagnostic(place, waarde=value))
 
     def _place(self, event: yaml.Event) -> Location:
-        return Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)
 
 
 _A_KEY = {"nl": "een sleutel", "en": "a key"}
@@ -184,13 +195,6 @@ _REASONS: tuple[tuple[str, Messages], ...] = (
         },
     ),
     (
-        "no colon",
-        {
-            "nl": "op deze regel ontbreekt een dubbele punt met een spatie erachter (`sleutel: waarde`)",
-            "en": "this line lacks a colon followed by a space (`key: value`)",
-        },
-    ),
-    (
         "mapping values are not allowed",
         {
             "nl": "in een tekst zonder aanhalingstekens mag geen dubbele punt met een spatie staan; "
@@ -215,10 +219,6 @@ _REASONS: tuple[tuple[str, Messages], ...] = (
         },
     ),
     (
-        "nesting depth",
-        _TOO_DEEP,
-    ),
-    (
         "did not find expected ',' or",
         {
             "nl": "een haakje `[` of `{` wordt niet goed gesloten, of er ontbreekt een komma",
@@ -235,24 +235,26 @@ _REASONS: tuple[tuple[str, Messages], ...] = (
     (
         "did not find expected key",
         {
-            "nl": "deze regel springt niet in zoals de regels erboven; sleutels van één niveau staan recht onder elkaar",
+            "nl": "deze regel springt niet in zoals de regels erboven; sleutels van één niveau staan onder elkaar",
             "en": "this line is not indented as the lines above; keys of one level stand straight below each other",
         },
     ),
     (
         "could not find expected ':'",
         {
-            "nl": "hier ontbreekt een dubbele punt met een spatie erachter (`sleutel: waarde`)",
-            "en": "a colon followed by a space is missing here (`key: value`)",
+            "nl": "op deze regel ontbreekt een dubbele punt met een spatie erachter (`sleutel: waarde`)",
+            "en": "this line lacks a colon followed by a space (`key: value`)",
         },
     ),
 )
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, path: PurePosixPath) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     problem = error.problem or ""
+    # What is left open, or lacks its colon, is told where it begins; libyaml finds out lines later.
+    begins = "',' or" in problem or "':'" in problem
+    mark = error.context_mark if begins and error.context_mark else error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines() or [""]
     here = lines[min(line, len(lines) - 1)]
     if "cannot start any token" in problem and here[column : column + 1] == "\t":
@@ -262,9 +264,11 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, path: PurePosixPath) -
     elif "expected key" in problem and re.search(r"""(:\s+|-\s+)(["']).*\2""", here[: column + 1]):
         problem = "inner quote"
     elif "mapping values" in problem and line > 0 and not re.search(r":(\s|$)", lines[line - 1]):
-        line, problem = line - 1, "no colon"
+        line, problem = line - 1, "could not find expected ':'"
         column = len(lines[line]) - len(lines[line].lstrip())
     place = Location(path, line + 1, column + 1)
+    if "nesting depth" in problem:
+        return rule("PPC006").diagnostic(place, reden=_TOO_DEEP)
     for part, reason in _REASONS:
         if part in problem:
             return rule("PPC001").diagnostic(place, reden=reason)

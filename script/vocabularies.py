@@ -73,9 +73,7 @@ UPL_COLUMNS = (
 
 # Curated: a list of names says what has gone, never what took its place.
 REPLACED_BY = {
-    f"{OWMS}experiment_gebruik_meststoffen_ontheffing_": (
-        f"{OWMS}experiment_gebruik_meststoffen_ontheffing"
-    ),
+    f"{OWMS}experiment_gebruik_meststoffen_ontheffing_": (f"{OWMS}experiment_gebruik_meststoffen_ontheffing"),
 }
 
 # Annex II is not in the Dutch list: worded after the Dutch text of Regulation (EU) 2018/1724.
@@ -87,10 +85,8 @@ ANNEX_II = {
     "T": "Studie",
     "T1": "Aanvraag van financiering voor een studie in het tertiair onderwijs, zoals studiebeurzen"
     " en studieleningen van een openbaar orgaan of een openbare instelling",
-    "T2": "Indiening van een eerste aanvraag tot toelating tot een openbare instelling voor"
-    " tertiair onderwijs",
-    "T3": "Verzoek om academische erkenning van diploma's, certificaten of andere bewijzen van"
-    " studies of cursussen",
+    "T2": "Indiening van een eerste aanvraag tot toelating tot een openbare instelling voor tertiair onderwijs",
+    "T3": "Verzoek om academische erkenning van diploma's, certificaten of andere bewijzen van studies of cursussen",
     "U": "Werk",
     "U1": "Verzoek tot bepaling van de toepasselijke wetgeving overeenkomstig titel II van"
     " Verordening (EG) nr. 883/2004",
@@ -105,8 +101,7 @@ ANNEX_II = {
     "V3": "Verkrijging van stickers voor het gebruik van de nationale wegeninfrastructuur:"
     " tijdsgebonden heffingen (vignet), afstandsgebonden heffingen (tol), afgegeven door een"
     " openbaar orgaan of een openbare instelling",
-    "V4": "Verkrijging van emissiestickers, afgegeven door een openbaar orgaan of een openbare"
-    " instelling",
+    "V4": "Verkrijging van emissiestickers, afgegeven door een openbaar orgaan of een openbare instelling",
     "W": "Pensionering",
     "W1": "Aanvraag van pensioen- en prepensioenuitkeringen uit verplichte stelsels",
     "W2": "Verzoek om informatie over gegevens in verband met pensioen uit verplichte stelsels",
@@ -117,8 +112,7 @@ ANNEX_II = {
     " inschrijving van een bedrijfsactiviteit in het handelsregister en van procedures voor de"
     " oprichting van, of latere indieningen door, vennootschappen in de zin van artikel 54, tweede"
     " alinea, VWEU",
-    "X2": "Aanmelding van een werkgever (een natuurlijke persoon) bij verplichte pensioen- en"
-    " verzekeringsregelingen",
+    "X2": "Aanmelding van een werkgever (een natuurlijke persoon) bij verplichte pensioen- en verzekeringsregelingen",
     "X3": "Aanmelding van werknemers bij verplichte pensioen- en verzekeringsregelingen",
     "X4": "Indiening van een aangifte voor de vennootschapsbelasting",
     "X5": "Kennisgeving aan de socialezekerheidsregelingen van de beëindiging van een"

@@ -58,8 +58,7 @@ def select(names: str, pattern: str, store: ox.Store | None = None) -> list[tupl
     solutions = (store or committed()).query(query)
     assert isinstance(solutions, ox.QuerySolutions)
     return sorted(
-        tuple(term.value for term in solution if isinstance(term, ox.NamedNode | ox.Literal))
-        for solution in solutions
+        tuple(term.value for term in solution if isinstance(term, ox.NamedNode | ox.Literal)) for solution in solutions
     )
 
 
@@ -102,9 +101,7 @@ def test_no_node_is_blank() -> None:
 
 
 @pytest.mark.parametrize(("scheme", "file"), LISTS.items())
-def test_each_file_says_on_top_where_it_comes_from_and_of_which_date(
-    scheme: str, file: str
-) -> None:
+def test_each_file_says_on_top_where_it_comes_from_and_of_which_date(scheme: str, file: str) -> None:
     first, second, *_ = (ROOT / "vocab" / file).read_text(encoding="utf-8").splitlines()
     assert first == "# Written by script/vocabularies.py; do not edit."
     assert second.startswith("# ")
@@ -135,9 +132,7 @@ def test_each_scheme_has_names_a_source_a_date_and_a_version(scheme: str, file: 
         ("provincies", "ppc:Provincie", 12),
     ],
 )
-def test_every_concept_has_a_type_one_dutch_label_and_sits_in_its_scheme(
-    scheme: str, kinds: str, count: int
-) -> None:
+def test_every_concept_has_a_type_one_dutch_label_and_sits_in_its_scheme(scheme: str, kinds: str, count: int) -> None:
     typed = values("?concept", f"?concept a ?kind VALUES ?kind {{ {kinds} }}")
     members = values("?concept", f"?concept skos:inScheme lijst:{scheme}")
     labelled = select(
@@ -183,9 +178,7 @@ def test_149_current_names_are_flagged_provincie_and_47_of_them_have_an_sdg_code
 
 
 def test_the_47_names_make_67_pairs_of_a_name_and_a_target_group() -> None:
-    groups = [
-        group for group, _ in select("?group ?name", f"{PROVINCIAL} ?name dct:audience ?group")
-    ]
+    groups = [group for group, _ in select("?group ?name", f"{PROVINCIAL} ?name dct:audience ?group")]
     doelgroep = "https://w3id.org/provinciale-producten-catalogus/doelgroep/"
     assert len(groups) == 67
     assert groups.count(f"{doelgroep}eu-burger") == 22
@@ -198,9 +191,7 @@ def test_the_letters_of_the_sdg_codes_decide_the_target_groups() -> None:
     assert set(select("?name ?group", "?name dct:audience ?group")) == {
         (name, f"https://w3id.org/provinciale-producten-catalogus/doelgroep/{group}")
         for name, codes in coded
-        for group in [
-            "eu-burger" if code[0] in "ABCDEFGHI" else "eu-bedrijf" for code in codes.split(";")
-        ]
+        for group in ["eu-burger" if code[0] in "ABCDEFGHI" else "eu-bedrijf" for code in codes.split(";")]
     }
 
 
@@ -255,9 +246,7 @@ def test_every_legal_basis_is_described_once() -> None:
 
 
 @pytest.mark.parametrize(("kind", "count"), [("SdgInformatiegebied", 24), ("SdgThema", 109)])
-def test_24_groups_and_109_themes_have_one_code_and_one_label_in_each_language(
-    kind: str, count: int
-) -> None:
+def test_24_groups_and_109_themes_have_one_code_and_one_label_in_each_language(kind: str, count: int) -> None:
     for predicate, language in (("notation", ""), ("prefLabel", "nl"), ("prefLabel", "en")):
         named = select(
             "?concept ?text",
@@ -343,9 +332,7 @@ def test_only_utrecht_and_zuid_holland_have_another_nuts_code_in_2024() -> None:
 
 
 def test_a_nuts_region_carries_the_code_of_its_iri() -> None:
-    regions = select(
-        "?region ?code", "?p ppc:nuts2021|ppc:nuts2024 ?region . ?region skos:notation ?code"
-    )
+    regions = select("?region ?code", "?p ppc:nuts2021|ppc:nuts2024 ?region . ?region skos:notation ?code")
     assert len(regions) == 14
     assert all(region == f"http://data.europa.eu/nuts/code/{code}" for region, code in regions)
 

@@ -25,16 +25,16 @@ def command(language: str) -> click.Command:
             click.Argument(["path"], type=click.Path(path_type=Path), default=Path(), metavar="[PATH]"),
             click.Option(["--out"], type=click.Path(path_type=Path), required=True, help=_OUT[language]),
             click.Option(["--only"], type=names, multiple=True, help=_ONLY[language]),
-            click.Option(["--provincie"], multiple=True, type=click.Choice(list(load().provincies)), help=_PROVINCIE[language]),
+            click.Option(
+                ["--provincie"], multiple=True, type=click.Choice(list(load().provincies)), help=_PROVINCIE[language]
+            ),
             day(language),
             lang(language),
         ],
     )
 
 
-def _run(
-    path: Path, out: Path, only: tuple[str, ...], provincie: tuple[str, ...], datum: date, language: str
-) -> int:
+def _run(path: Path, out: Path, only: tuple[str, ...], provincie: tuple[str, ...], datum: date, language: str) -> int:
     root = root_of(path, language)
     _refuse_inside(out.resolve(), root, language)
     result = examined(root, datum, language)

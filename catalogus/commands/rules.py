@@ -1,5 +1,6 @@
 """`catalogus rules`: list the rules, or explain one."""
 
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ import click
 from catalogus.diagnostics import Severity
 from catalogus.exits import Exit
 from catalogus.options import lang
+from catalogus.reporters import SEVERITY
 from catalogus.rules import Rule, load
 from catalogus.suggest import did_you_mean
 
@@ -24,37 +26,42 @@ def command(language: str) -> click.Command:
 
 
 def _run(code: str | None, language: str) -> int:
-    rules = list(load().values())
+    rules = sorted(load().values(), key=lambda rule: (rule.code, rule.severity, rule.iri.value))
     if code is None:
-        click.echo("\n".join(f"{rule.code}  {_SEVERITY[language][rule.severity]:15}  {rule.messages[language]}" for rule in _first(rules)))
+        for rule in _distinct(rules):
+            click.echo(f"{rule.code}  {SEVERITY[language][rule.severity]:15}  {_message(rule, language)}")
         return Exit.OK
     found = [rule for rule in rules if rule.code == code.upper()]
     if not found:
         hint = did_you_mean(code.upper(), (rule.code for rule in rules)).get(language, "")
         raise click.UsageError(f"{_UNKNOWN[language].format(code)} {hint}".rstrip())
-    click.echo("\n\n".join(_explain(rule, language) for rule in found))
+    click.echo("\n\n".join(_explain(rule, language) for rule in _distinct(found)))
     return Exit.OK
 
 
-def _first(rules: Iterable[Rule]) -> Iterable[Rule]:
-    """One line for each code and weight: shapes that differ in their path only are one rule to an editor."""
-    return {(rule.code, rule.severity): rule for rule in reversed(list(rules))}.values().__reversed__()
+def _distinct(rules: Iterable[Rule]) -> Iterable[Rule]:
+    """One for each message and weight: shapes that differ in their path only are one rule to an editor."""
+    distinct: dict[tuple[str, Severity, str], Rule] = {}
+    for rule in rules:
+        distinct.setdefault((rule.code, rule.severity, rule.messages["nl"]), rule)
+    return distinct.values()
 
 
 def _explain(rule: Rule, language: str) -> str:
     explanation = textwrap.fill(rule.explanation[language], 88)
-    source = f"{_SOURCE[language]}: {rule.source}"
-    return f"{rule.code} ({_SEVERITY[language][rule.severity]})\n{rule.messages[language]}\n\n{explanation}\n\n{source}"
+    heading = f"{rule.code} ({SEVERITY[language][rule.severity]})"
+    return f"{heading}\n{_message(rule, language)}\n\n{explanation}\n\n{_SOURCE[language]}: {rule.source}"
 
 
-_SEVERITY = {
-    "nl": {Severity.ERROR: "fout", Severity.WARNING: "waarschuwing", Severity.INFO: "ter informatie"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"},
-}
+def _message(rule: Rule, language: str) -> str:
+    """The message without a case: an ellipsis for what depends on the file."""
+    return re.sub(r"\{\w+\}", "…", rule.messages[language])
+
+
 _SOURCE = {"nl": "Bron", "en": "Source"}
 _UNKNOWN = {"nl": "De regel «{}» bestaat niet.", "en": "There is no rule «{}»."}
 _HELP = {
-    "nl": "Toon de regels, of leg er één uit.\n\nIn een melding staan woorden tussen accolades voor wat er in uw bestand staat.",
-    "en": "List the rules, or explain one.\n\nIn a message, words in braces stand for what is in your file.",
+    "nl": "Toon de regels, of leg er één uit.\n\nIn een melding staat «…» voor wat er in uw bestand staat.",
+    "en": "List the rules, or explain one.\n\nIn a message «…» stands for what is in your file.",
 }
 _EXAMPLES = {"nl": "Voorbeeld: catalogus rules PPC103", "en": "Example: catalogus rules PPC103"}

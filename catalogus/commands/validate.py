@@ -21,7 +21,9 @@ def command(language: str) -> click.Command:
         callback=lambda **options: _run(language=language, **options),
         params=[
             click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]..."),
-            click.Option(["--format", "form"], type=click.Choice(list(REPORTERS)), default="text", help=_FORMAT[language]),
+            click.Option(
+                ["--format", "form"], type=click.Choice(list(REPORTERS)), default="text", help=_FORMAT[language]
+            ),
             click.Option(["--strict"], is_flag=True, help=_STRICT[language]),
             day(language),
             lang(language),
@@ -54,11 +56,13 @@ def _about(diagnostics: Iterable[Diagnostic], root: Path, wanted: list[Path]) ->
 
 
 _HELP = {
-    "nl": "Controleer een catalogus.\n\nPATH is een map met catalogus.toml, of een map of bestand daarbinnen: dan ziet u "
-    "alleen wat daarover gaat. Zonder PATH: de map waarin u staat.\n\nHet programma eindigt met 0 (geen fouten), "
+    "nl": "Controleer een catalogus.\n\nPATH is een map met catalogus.toml, of een map of bestand daarbinnen: "
+    "dan ziet u alleen wat daarover gaat. Zonder PATH: de map waarin u staat.\n\n"
+    "Het programma eindigt met 0 (geen fouten), "
     "1 (fouten), 2 (verkeerd gebruik of verkeerde instellingen) of 3 (kon niet worden uitgevoerd).",
-    "en": "Check a catalogue.\n\nPATH is a folder with catalogus.toml, or a folder or file in it: then you see only what "
-    "is about that. Without PATH: the folder you are in.\n\nThe program ends with 0 (no faults), 1 (faults), "
+    "en": "Check a catalogue.\n\nPATH is a folder with catalogus.toml, or a folder or file in it: "
+    "then you see only what is about that. Without PATH: the folder you are in.\n\n"
+    "The program ends with 0 (no faults), 1 (faults), "
     "2 (wrong use or configuration) or 3 (could not run).",
 }
 _EXAMPLES = {

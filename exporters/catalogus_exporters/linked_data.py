@@ -4,10 +4,11 @@ Every code value and organisation that a product refers to is described with its
 ask. The triples are sorted and have no blank nodes: the same content gives the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 import pyoxigraph as ox
+from pyoxigraph import Triple
 
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus.graph import sort_key
@@ -16,8 +17,14 @@ from catalogus.namespaces import PREFIXES
 
 def files(publication: Publication) -> Iterator[Artifact]:
     triples = sorted(publication.graph, key=sort_key)
-    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    yield Artifact(PurePosixPath("data/catalogus.ttl"), turtle)
+    yield Artifact(PurePosixPath("data/catalogus.ttl"), turtle(triples))
+
+
+def turtle(triples: Sequence[Triple]) -> bytes:
+    """Triples as Turtle, in their order, with our prefixes: pyoxigraph writes those in another order each time."""
+    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    lines = written.splitlines(keepends=True)
+    return b"".join((*sorted(lines[: len(PREFIXES)]), b"\n", *lines[len(PREFIXES) :]))
 
 
 EXPORTER = Exporter(

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from catalogus.export import Artifact, Exporter, Publication
-from catalogus.model import Link, Locatie, Organisatie, Product
+from catalogus.model import AndereOrganisatie, Link, Locatie, Organisatie, Product
 from catalogus.namespaces import TALEN
 
 TEKSTVELDEN = (
@@ -62,13 +62,17 @@ def _item(
     product: Product, doelgroep: str, organisatie: Organisatie, by_iri: Mapping[str, Product], basis: str
 ) -> dict[str, Any]:
     parent = by_iri.get(product.valt_onder) if product.valt_onder else None
+    if product.upn is None:
+        raise ValueError(f"an item of the feed has a UPL name: {product.iri}")
     return {
-        **_base(product, doelgroep, organisatie, basis),
+        "url": _url(product, doelgroep, organisatie, basis),
         "uuid": _uuid(product, doelgroep, organisatie),
+        "upnLabel": product.upn.label,
+        "upnUri": product.upn.uri,
         "versie": _VERSIE,
         "publicatieDatum": product.publicatie_datum.isoformat(),
         "productAanwezig": product.aanwezig,
-        "productValtOnder": _base(parent, doelgroep, organisatie, basis) if parent else None,
+        "productValtOnder": _reference(parent, doelgroep, organisatie, basis) if parent else None,
         "verantwoordelijkeOrganisatie": {
             "url": f"{basis}/sdg/v1/organisaties/{uuid5(NAMESPACE_URL, organisatie.owms_identifier)}",
             "owmsIdentifier": organisatie.owms_identifier,
@@ -84,12 +88,17 @@ def _item(
     }
 
 
-def _base(product: Product, doelgroep: str, organisatie: Organisatie, basis: str) -> dict[str, Any]:
+def _reference(product: Product, doelgroep: str, organisatie: Organisatie, basis: str) -> dict[str, Any]:
+    upn = product.upn
     return {
-        "url": f"{basis}/sdg/v1/producten/{_uuid(product, doelgroep, organisatie)}",
-        "upnUri": product.upn.uri if product.upn else "",
-        "upnLabel": product.upn.label if product.upn else "",
+        "url": _url(product, doelgroep, organisatie, basis),
+        "upnUri": upn.uri if upn else "",
+        "upnLabel": upn.label if upn else "",
     }
+
+
+def _url(product: Product, doelgroep: str, organisatie: Organisatie, basis: str) -> str:
+    return f"{basis}/sdg/v1/producten/{_uuid(product, doelgroep, organisatie)}"
 
 
 def _uuid(product: Product, doelgroep: str, organisatie: Organisatie) -> str:
@@ -99,11 +108,9 @@ def _uuid(product: Product, doelgroep: str, organisatie: Organisatie) -> str:
 
 
 def _bevoegd(product: Product, organisatie: Organisatie) -> dict[str, Any]:
-    andere = product.bevoegde_organisatie
-    if andere is None:
-        naam, identifier = organisatie.owms_label, organisatie.owms_identifier
-    else:
-        naam, identifier = andere.naam, andere.owms_identifier
+    own = AndereOrganisatie(organisatie.owms_label, organisatie.owms_identifier)
+    andere = product.bevoegde_organisatie or own
+    naam, identifier = andere.naam, andere.owms_identifier
     known = {"owmsIdentifier": identifier, "owmsPrefLabel": naam} if identifier else {}
     return {"naam": naam, **known, "owmsEndDate": GEEN_EINDE}
 
