@@ -1,7 +1,7 @@
 """What is wrong, and where: values, without a look of their own."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import PurePosixPath
 
@@ -44,8 +44,11 @@ class Diagnostic:
 
 
 def unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sorted by place, each fault once: twelve provinces that inherit one fault are one fault."""
+    """Sorted by place, each fault once: what twelve provinces inherit is one fault with twelve related places."""
     found: dict[tuple[Location, str, str], Diagnostic] = {}
     for diagnostic in diagnostics:
-        found.setdefault(diagnostic.sort_key, diagnostic)
+        first = found.setdefault(diagnostic.sort_key, diagnostic)
+        related = {*first.related, *diagnostic.related}
+        if len(related) > len(first.related):
+            found[diagnostic.sort_key] = replace(first, related=tuple(sorted(related)))
     return tuple(found[key] for key in sorted(found))

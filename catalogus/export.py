@@ -103,9 +103,13 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 def _stage(content: bytes, folder: Path) -> str:
     descriptor, name = tempfile.mkstemp(prefix=".catalogus-", dir=folder)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(0o644)  # mkstemp makes files for one's own eyes only; a publication is for everybody
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)  # mkstemp makes files for one's own eyes only; a publication is for everybody
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
     return name

@@ -35,8 +35,10 @@ def text(report: Report) -> str:
         lines += _frame(sources.line(fault.location), fault.location)
         if hint := fault.hint.get(report.language):
             lines.append(f"      = {visible(hint)}")
-        for place in fault.related:
+        for place in fault.related[:_RELATED]:
             lines.append(f"      = {_SEE[report.language]} {_at(report, place)}")
+        if more := len(fault.related[_RELATED:]):
+            lines.append(f"      = {_MORE[report.language].format(more)}")
         lines.append("")
     return "\n".join([*lines, _count(report)]) + "\n"
 
@@ -69,6 +71,8 @@ _PLURAL: Mapping[str, Mapping[Severity, str]] = {
     "en": {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notes"},
 }
 _SEE = {"nl": "zie ook", "en": "see also"}
+_MORE = {"nl": "en nog {} andere plaatsen", "en": "and {} other places"}
+_RELATED = 3
 _NONE = {"nl": "Geen fouten: {files} bestanden gecontroleerd.", "en": "No faults: {files} files checked."}
 _SOME = {"nl": "{counts}; {files} bestanden gecontroleerd.", "en": "{counts}; {files} files checked."}
 

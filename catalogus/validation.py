@@ -36,7 +36,7 @@ Found: TypeAlias = tuple[tuple[Resolved, tuple[Diagnostic, ...]], ...]
 
 
 def validate(resolution: Resolution, progress: Callable[[], None] = lambda: None) -> Found:
-    """What the shapes find, for each resolved file that has a fault."""
+    """What the shapes find, for each resolved file that has a fault; referenties first, for what they lack."""
     checker = _Checker(resolution.source)
     found: list[tuple[Resolved, tuple[Diagnostic, ...]]] = []
     for resolved in (*resolution.referenties, *resolution.organisaties.values(), *resolution.producten):
@@ -59,6 +59,7 @@ class _Checker:
         self.vocabulary = source.vocabulary
         self.texts = {document.path: document.reading.text for document in source.documents}
         self.rules = rules.load()
+        self.missing: set[tuple[NamedNode, NamedNode]] = set()
 
     def check(self, resolved: Resolved) -> Iterator[Diagnostic]:
         data = _to_rdflib(self._with_vocabulary(resolved.graph))
@@ -89,8 +90,12 @@ class _Checker:
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
         if property and (focus, property) in resolved.faulty:
             return  # its value was refused on reading, and reported there
-        if component in _MISSING and not resolved.complete:
-            return  # the referentie that could give it cannot be read, and is reported there
+        if component in _MISSING:
+            if not resolved.complete:
+                return  # the referentie that could give it cannot be read, and is reported there
+            if resolved.referentie and (resolved.referentie.subject, shape) in self.missing:
+                return  # the referentie lacks it too, and is reported for all that use it
+            self.missing.add((focus, shape))
         rule = self.rules[shape]
         place, related = _places(resolved, focus, property, value)
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None

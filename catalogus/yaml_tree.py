@@ -226,6 +226,13 @@ _REASONS: tuple[tuple[str, Messages], ...] = (
         },
     ),
     (
+        "did not find expected node content",
+        {
+            "nl": "een haakje `[` of `{` wordt niet gesloten",
+            "en": "a bracket `[` or `{` is not closed",
+        },
+    ),
+    (
         "did not find expected '-'",
         {
             "nl": "in een lijst begint elk onderdeel met `- ` onder het vorige; deze regel niet",
@@ -261,6 +268,9 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, path: PurePosixPath) -
         problem = "tab"
     elif opened := _open_quote(lines, line):
         problem, (line, column) = "open quote", opened
+    elif "node content" in problem:
+        line = next((n for n in range(min(line, len(lines) - 1), -1, -1) if re.search(r"[\[{]", lines[n])), line)
+        column = max(lines[line].rfind("["), lines[line].rfind("{"), 0) if line < len(lines) else 0
     elif "expected key" in problem and re.search(r"""(:\s+|-\s+)(["']).*\2""", here[: column + 1]):
         problem = "inner quote"
     elif "mapping values" in problem and line > 0 and not re.search(r":(\s|$)", lines[line - 1]):
