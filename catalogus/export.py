@@ -34,10 +34,11 @@ class Publication:
 
 @dataclass(frozen=True)
 class Artifact:
-    """One file of a publication; `path` is relative to its folder."""
+    """One file of a publication; `path` is relative to its folder, `provincie` whose file it is, if one's."""
 
     path: PurePosixPath
     content: bytes
+    provincie: str | None = None
 
 
 @dataclass(frozen=True)

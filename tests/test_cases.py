@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DAY, Ran
 
 from catalogus.rules import Rule, load
+from conftest import DAY, Ran
 
 CASES = Path(__file__).parent / "cases"
 ERR = sorted(path for path in (CASES / "err").iterdir() if path.suffix != ".out")

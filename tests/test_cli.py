@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DAY, ROOT, Ran
 
 from catalogus.language import choose
+from conftest import DAY, ROOT, Ran
 
 SAMPLES = ROOT / "samples"
 BASIS = ROOT / "tests/cases/basis"

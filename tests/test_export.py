@@ -14,10 +14,10 @@ import pyshacl
 import pytest
 import rdflib
 import yaml
-from conftest import DAY, ROOT, Ran
 
 from catalogus.export import Artifact, write
 from catalogus.vocabulary import load
+from conftest import DAY, ROOT, Ran
 
 SAMPLES = ROOT / "samples"
 PROVINCIES = sorted(load().provincies)
@@ -205,7 +205,8 @@ def test_a_fault_in_a_referentie_withholds_every_province_that_uses_it(
     assert ran.code == 1
     assert ran.err.count("Achtergehouden:") == 12
     assert ran.err.count(" fout PPC") == 2  # the key, and the name that is missing: each once, not twelve times
-    assert list(contents(tmp_path / "public")) == ["data/catalogus.ttl"]
+    assert "Er is niets gepubliceerd" in ran.err
+    assert not (tmp_path / "public").exists()
 
 
 def test_a_second_export_changes_nothing(run: Callable[..., Ran], public: Path) -> None:
@@ -218,6 +219,15 @@ def test_a_second_export_changes_nothing(run: Callable[..., Ran], public: Path) 
 def test_one_publication_or_one_province_can_be_asked_for(run: Callable[..., Ran], tmp_path: Path) -> None:
     assert run("export", SAMPLES, "--out", tmp_path, "--only", "sdg", "--provincie", "zeeland").code == 0
     assert list(contents(tmp_path)) == ["sdg/zeeland.json"]
+
+
+def test_what_all_share_stays_whole_when_one_province_is_asked_for(
+    run: Callable[..., Ran], public: Path, tmp_path: Path
+) -> None:
+    assert run("export", SAMPLES, "--out", tmp_path, "--provincie", "zeeland", "--date", DAY).code == 0
+    published = contents(public)
+    names = ["data/catalogus.ttl", "sdg/zeeland.json"]
+    assert contents(tmp_path) == {name: published[name] for name in names}
 
 
 @pytest.mark.parametrize("out", ["provincies", "referentie/x", "."])

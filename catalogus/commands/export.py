@@ -4,13 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import click
-from catalogus_exporters import EXPORTERS
 
 from catalogus.exits import Exit
 from catalogus.export import publication, write
 from catalogus.options import day, examined, lang, report, root_of
 from catalogus.reporters import REPORTERS
 from catalogus.vocabulary import load
+from catalogus_exporters import EXPORTERS
 
 
 def command(language: str) -> click.Command:
@@ -41,18 +41,22 @@ def _run(path: Path, out: Path, only: tuple[str, ...], provincie: tuple[str, ...
     if result.diagnostics:
         faults = report(result.diagnostics, len(result.resolution.source.documents), root, language)
         click.echo(REPORTERS["text"](faults), err=True, nl=False)
+    say = _SAY[language]
     known = set(result.resolution.organisaties)
-    wanted = frozenset(provincie or known)
+    for name, count in result.withheld.items():
+        click.echo(say["withheld"].format(provincie=name, count=count), err=True)
+    if not known - set(result.withheld):
+        click.echo(say["nothing"], err=True)  # an empty publication would wipe out yesterday's
+        return Exit.FAULTS
     shown = publication(result.resolution, frozenset(known - set(result.withheld)))
     artifacts = [
         artifact
         for exporter in EXPORTERS.values()
         if not only or exporter.name in only
         for artifact in exporter.files(shown)
-        if artifact.path.stem not in known or artifact.path.stem in wanted
+        if not provincie or artifact.provincie is None or artifact.provincie in provincie
     ]
     written = write(artifacts, out)
-    say = _SAY[language]
     click.echo(
         say["done"].format(
             provincies=len(shown.catalogus.organisaties),
@@ -62,8 +66,6 @@ def _run(path: Path, out: Path, only: tuple[str, ...], provincie: tuple[str, ...
             unchanged=written.unchanged,
         )
     )
-    for name, count in result.withheld.items():
-        click.echo(say["withheld"].format(provincie=name, count=count), err=True)
     return Exit.FAULTS if result.failed else Exit.OK
 
 
@@ -80,6 +82,7 @@ _SAY = {
         "done": "Gepubliceerd in {out}: {producten} producten van {provincies} provincies; "
         "{changed} bestanden gewijzigd, {unchanged} ongewijzigd.",
         "withheld": "Achtergehouden: {provincie} (fouten: {count}). Wat er al stond, blijft staan.",
+        "nothing": "Er is niets gepubliceerd: er is geen provincie zonder fouten.",
         "inside": "«{}» ligt tussen de bronnen; kies een andere map voor --out.",
         "no_folder": "«{}» is geen map; kies een andere voor --out.",
     },
@@ -87,6 +90,7 @@ _SAY = {
         "done": "Published in {out}: {producten} products of {provincies} provinces; "
         "{changed} files changed, {unchanged} unchanged.",
         "withheld": "Withheld: {provincie} (errors: {count}). What was there already stays.",
+        "nothing": "Nothing was published: there is no province without errors.",
         "inside": "«{}» lies among the sources; choose another folder for --out.",
         "no_folder": "«{}» is no folder; choose another for --out.",
     },

@@ -55,7 +55,7 @@ def files(publication: Publication) -> Iterator[Artifact]:
         ]
         page = {"count": len(results), "next": None, "previous": None, "results": results}
         content = orjson.dumps(page, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        yield Artifact(PurePosixPath(f"sdg/{provincie}.json"), content)
+        yield Artifact(PurePosixPath(f"sdg/{provincie}.json"), content, provincie)
 
 
 def _item(
