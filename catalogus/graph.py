@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeAlias
 
+import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from catalogus.diagnostics import Diagnostic, Location
@@ -86,6 +88,15 @@ class Graph:
 
     def __len__(self) -> int:
         return sum(len(values) for node in self._index.values() for values in node.values())
+
+
+def load(folder: Path) -> Graph:
+    """All Turtle files of one of our own folders, as one graph."""
+    graph = Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            graph.add(quad.subject, quad.predicate, quad.object)
+    return graph
 
 
 OriginKey: TypeAlias = tuple[Node] | tuple[Node, NamedNode] | tuple[Node, NamedNode, Term]

@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 
 from catalogus import context
 from catalogus.graph import Graph
-from catalogus.namespaces import CV, DCT, LOCN, PPC, SKOS, TALEN
-from catalogus.resolve import AANWEZIG, Resolution, Resolved
+from catalogus.namespaces import AANWEZIG, CV, DCT, LOCN, PPC, SKOS, TALEN
+from catalogus.resolve import Resolution, Resolved
 from catalogus.vocabulary import Vocabulary
 
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

@@ -42,6 +42,9 @@ RULE = Namespace(_OWN + "regels#")
 LIJST = Namespace(_OWN + "lijst/")
 DOELGROEP = Namespace(_OWN + "doelgroep/")
 
+AANWEZIG = {code: NamedNode(f"{_OWN}aanwezigheid/{code}") for code in ("ja", "nee", "onbekend")}
+"""Whether a province offers a product (`productAanwezig`)."""
+
 PREFIXES: dict[str, str] = {
     "adms": ADMS.base,
     "cpsv": CPSV.base,

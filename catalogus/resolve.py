@@ -15,23 +15,10 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
+from catalogus import derive
 from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
-from catalogus.namespaces import (
-    ADMS,
-    CPSV,
-    CV,
-    DCAT,
-    DCT,
-    FOAF,
-    LOCN,
-    ORG,
-    PPC,
-    RDF,
-    RDFS,
-    SKOS,
-    TALEN,
-)
+from catalogus.namespaces import DCT, PPC, SKOS, TALEN
 from catalogus.sources import Document, Source
 from catalogus.vocabulary import Vocabulary
 
@@ -109,19 +96,17 @@ class _Resolver:
         self.datum = datum
 
     def referentie(self, document: Document) -> Resolved:
-        graph = Graph(document.graph)
-        _fill(graph, document.origins, self.vocabulary, {name: _both(name) for name in _NAMES})
-        graph.add(document.subject, RDF.type, PPC.Referentieproduct)
-        _type_nested(graph, document.subject, self.vocabulary)
-        return Resolved(document, graph, document.origins, document.reading.faulty)
+        graph, origins = self._copy(document)
+        _fill(graph, origins, self.vocabulary, {name: _both(name) for name in _NAMES})
+        derive.add_to_referentie(graph, document.subject, self.vocabulary)
+        return Resolved(document, graph, origins, document.reading.faulty)
 
     def organisatie(self, document: Document) -> Resolved:
-        graph = Graph(document.graph)
-        base = NamedNode(self.source.config.base(str(document.provincie)))
-        _describe_organisatie(graph, document.subject, self._tooi(document), base, self.vocabulary)
-        graph.add(base, DCT.license, NamedNode(LICENTIES[self.source.config.licentie]))
-        _type_nested(graph, document.subject, self.vocabulary)
-        return Resolved(document, graph, document.origins, document.reading.faulty)
+        graph, origins = self._copy(document)
+        dataset = self._dataset(document)
+        derive.add_to_organisatie(graph, document.subject, self._tooi(document), dataset, self.vocabulary)
+        graph.add(dataset, DCT.license, NamedNode(LICENTIES[self.source.config.licentie]))
+        return Resolved(document, graph, origins, document.reading.faulty)
 
     def producten(self) -> Iterator[Resolved]:
         readable = (document for document in self.source.producten if not document.reading.broken)
@@ -134,60 +119,42 @@ class _Resolver:
                     yield self._product(document, stage)
 
     def _product(self, document: Document, stage: Stage) -> Resolved:
-        graph, origins = Graph(document.graph), Origins(dict(document.origins.places))
-        faulty = set(document.reading.faulty)
+        graph, origins = self._copy(document)
         subject = document.subject
         name = document.graph.node(subject, PPC.referentie)
         referentie = self.source.referenties.get(name) if name else None
+        faulty = document.reading.faulty
         if referentie:
             _inherit(graph, origins, document, referentie, self.vocabulary)
-            faulty |= {
-                (subject, property) for node, property in referentie.reading.faulty if node == referentie.subject
-            }
+            faulty |= {(_moved(node, referentie, subject), property) for node, property in referentie.reading.faulty}
         _fill(graph, origins, self.vocabulary, self._names(str(document.provincie)))
-        self._derive(graph, document, stage)
+        derive.add_to_product(
+            graph,
+            subject,
+            self._tooi(document),
+            self._dataset(document),
+            self.vocabulary,
+            is_concept=stage is Stage.CONCEPT,
+            is_active=stage is Stage.ACTIEF,
+        )
         return Resolved(
             document=document,
             graph=graph,
             origins=origins,
-            faulty=frozenset(faulty),
+            faulty=faulty,
             stage=stage,
             publicatie_datum=publication_date(document),
             referentie=referentie,
             complete=not (name and (referentie is None or referentie.reading.broken)),
         )
 
-    def _derive(self, graph: Graph, document: Document, stage: Stage) -> None:
-        """Add what follows from the rest: classes, target group, authority, area, and the CPSV-AP properties."""
-        product, vocabulary = document.subject, self.vocabulary
-        base = NamedNode(self.source.config.base(str(document.provincie)))
-        organisatie = NamedNode(f"{base.value}/organisatie")
-        _derive_upn(graph, product, vocabulary)
-        for kind in _classes(graph, product, stage):
-            graph.add(product, RDF.type, kind)
-        for property in graph.predicates(product):
-            for general in vocabulary.graph.nodes(property, RDFS.subPropertyOf):
-                for value in graph.values(product, property):
-                    graph.add(product, general, value)
-        graph.add(product, DCT.identifier, Literal(product.value))
-        graph.add(product, DCT.isPartOf, base)
-        graph.add(product, PPC.verantwoordelijkeOrganisatie, organisatie)
-        graph.add(product, CV.contactPoint, NamedNode(f"{organisatie.value}/contactpunt"))
-        if not graph.values(product, CV.hasCompetentAuthority):
-            graph.add(product, CV.hasCompetentAuthority, organisatie)
-        for area in vocabulary.graph.values(self._tooi(document), DCT.spatial):
-            graph.add(product, DCT.spatial, area)
-            for node in (*graph.nodes(product, CV.hasCompetentAuthority), *graph.nodes(product, PPC.uitvoerder)):
-                if node != organisatie:
-                    graph.add(node, DCT.spatial, area)
-        issued = graph.value(product, DCT.issued)
-        for property in (PPC.gewijzigdNl, PPC.gewijzigdEn):
-            if issued is not None and not graph.values(product, property):
-                graph.add(product, property, issued)
-        if stage is Stage.ACTIEF:
-            graph.add(product, ADMS.status, NamedNode("http://purl.org/adms/status/Completed"))
-        if stage is not Stage.CONCEPT:  # the nested parts of a concept may be as unfinished as the concept itself
-            _type_nested(graph, product, vocabulary)
+    def _copy(self, document: Document) -> tuple[Graph, Origins]:
+        """What a file says, to add to; that it lacks something on purpose matters to inheritance alone."""
+        graph = Graph(triple for triple in document.graph if triple.predicate != PPC.zonder)
+        return graph, Origins(dict(document.origins.places))
+
+    def _dataset(self, document: Document) -> NamedNode:
+        return NamedNode(self.source.config.base(str(document.provincie)))
 
     def _names(self, provincie: str) -> Mapping[str, Mapping[str, str]]:
         tooi = self.vocabulary.provincies[provincie]
@@ -252,6 +219,13 @@ def _copy(
         origins.note(place, target, property, value)
 
 
+def _moved(node: Node, referentie: Document, product: NamedNode) -> Node:
+    """The node of a product that stands for one of its referentie."""
+    if isinstance(node, NamedNode):
+        return NamedNode(product.value + node.value.removeprefix(referentie.subject.value))
+    return node
+
+
 def _fill(graph: Graph, origins: Origins, vocabulary: Vocabulary, names: Mapping[str, Mapping[str, str]]) -> None:
     """Replace names in braces in every text, by the value in the text's own language."""
     for subject in graph.subjects():
@@ -272,88 +246,6 @@ def _fill(graph: Graph, origins: Origins, vocabulary: Vocabulary, names: Mapping
 
 
 _BRACES = re.compile(r"\{([A-Za-z]+)\}")
-
-
-def _derive_upn(graph: Graph, product: NamedNode, vocabulary: Vocabulary) -> None:
-    upn = graph.node(product, PPC.upn)
-    if upn is None:
-        return
-    for theme in vocabulary.graph.values(upn, PPC.sdgThema):
-        graph.add(product, CV.isClassifiedBy, theme)
-        graph.add(product, RDF.type, PPC.SdgProduct)
-    if not graph.values(product, DCT.audience):
-        for doelgroep in vocabulary.graph.values(upn, DCT.audience):
-            graph.add(product, DCT.audience, doelgroep)
-
-
-def _classes(graph: Graph, product: NamedNode, stage: Stage) -> Iterator[NamedNode]:
-    yield PPC.Product
-    if stage is Stage.CONCEPT:
-        yield PPC.Concept
-        return
-    yield PPC.Gepubliceerd
-    aanwezig = graph.node(product, PPC.productAanwezig)
-    if graph.values(product, PPC.productValtOnder):
-        yield PPC.ValtOnder
-    elif aanwezig == AANWEZIG["nee"]:
-        yield PPC.NietAangeboden
-    elif aanwezig == AANWEZIG["ja"]:
-        yield CPSV.PublicService
-
-
-AANWEZIG = {
-    code: NamedNode(f"https://w3id.org/provinciale-producten-catalogus/aanwezigheid/{code}")
-    for code in ("ja", "nee", "onbekend")
-}
-
-
-def _describe_organisatie(
-    graph: Graph, organisatie: NamedNode, tooi: NamedNode, dataset: NamedNode, vocabulary: Vocabulary
-) -> None:
-    """The province as CPSV-AP sees it: an authority with an area and a contact point, that publishes a dataset."""
-    for kind in (PPC.Organisatie, CV.PublicOrganisation, FOAF.Agent, ORG.Organization):
-        graph.add(organisatie, RDF.type, kind)
-    graph.add(organisatie, DCT.identifier, Literal(tooi.value))
-    graph.add(organisatie, PPC.provincie, tooi)
-    graph.add(dataset, RDF.type, DCAT.Dataset)
-    graph.add(dataset, DCT.identifier, Literal(dataset.value))
-    graph.add(dataset, DCT.publisher, organisatie)
-    for taal in TALEN:
-        naam = vocabulary.label(tooi, taal)
-        graph.add(organisatie, SKOS.prefLabel, Literal(naam, language=taal))
-        graph.add(organisatie, DCT.title, Literal(naam, language=taal))
-        graph.add(dataset, DCT.title, Literal(_DATASET[taal].format(naam), language=taal))
-        graph.add(dataset, DCT.description, Literal(_DATASET_MORE[taal].format(naam), language=taal))
-    for area in vocabulary.graph.values(tooi, DCT.spatial):
-        graph.add(organisatie, DCT.spatial, area)
-    contact = NamedNode(f"{organisatie.value}/contactpunt")
-    graph.add(contact, RDF.type, CV.ContactPoint)
-    for own, general in ((PPC.contactEmailadres, CV.email), (PPC.contactTelefoonnummer, CV.telephone)):
-        for value in graph.values(organisatie, own):
-            graph.add(contact, general, value)
-    for property in (PPC.contactWebsite, PPC.contactFormulierLink):
-        if address := graph.text(organisatie, property):
-            page = NamedNode(address)
-            graph.add(contact, CV.contactPage, page)
-            graph.add(page, RDF.type, FOAF.Document)
-
-
-_DATASET = {"nl": "Producten van de {}", "en": "Products of the {}"}
-_DATASET_MORE = {
-    "nl": "Wat de {} doet voor burgers en bedrijven: vergunningen, ontheffingen, meldingen en subsidies.",
-    "en": "What the {} does for citizens and businesses: permits, exemptions, notifications and subsidies.",
-}
-
-
-def _type_nested(graph: Graph, subject: NamedNode, vocabulary: Vocabulary) -> None:
-    """Give nested objects the class and the identifier that CPSV-AP asks for."""
-    for property in graph.predicates(subject):
-        kind = vocabulary.range(property)
-        for node in graph.nodes(subject, property):
-            if kind and node.value.startswith(f"{subject.value}/"):
-                graph.add(node, RDF.type, kind)
-                if kind not in (LOCN.Address, PPC.Link):
-                    graph.add(node, DCT.identifier, Literal(node.value))
 
 
 def _both(text: str) -> Mapping[str, str]:

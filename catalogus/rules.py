@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import pyoxigraph as ox
 from pyoxigraph import BlankNode, NamedNode
 
+from catalogus import graph as graphs
 from catalogus.diagnostics import Diagnostic, Location, Messages, Severity
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph
@@ -62,21 +62,11 @@ def _fill(text: str, language: str, values: Mapping[str, str | Messages]) -> str
 @cache
 def load(folder: Path = SHAPES) -> Mapping[NamedNode, Rule]:
     """All rules by IRI, in the order of their codes."""
-    graph = shapes(folder)
+    graph = graphs.load(folder)
     nodes = sorted(
         (node for node in graph.subjects() if isinstance(node, NamedNode) and node.value.startswith(RULE.base)), key=str
     )
     return MappingProxyType({node: _rule(graph, node) for node in nodes})
-
-
-@cache
-def shapes(folder: Path = SHAPES) -> Graph:
-    """All shapes as one graph."""
-    graph = Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            graph.add(quad.subject, quad.predicate, quad.object)
-    return graph
 
 
 def rule(code: str) -> Rule:

@@ -32,6 +32,14 @@ class Datatype:
     expected: Messages
 
 
+def to_iri(text: str) -> NamedNode | None:
+    """The IRI that a text is, if it is one (RFC 3987)."""
+    try:
+        return NamedNode(text) if IRI.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def _is_date(text: str) -> bool:
     try:
         return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and bool(date.fromisoformat(text))
@@ -55,7 +63,7 @@ DATATYPES: Mapping[NamedNode, Datatype] = {
         {"nl": "een getal met een punt, als 12.50", "en": "a number with a point, such as 12.50"},
     ),
     XSD.anyURI: Datatype(
-        lambda text: bool(IRI.fullmatch(text)),
+        lambda text: to_iri(text) is not None,
         {"nl": "een webadres als https://www.voorbeeld.nl", "en": "a web address such as https://www.example.nl"},
     ),
     XSD.string: Datatype(lambda text: bool(text.strip()), {"nl": "een tekst", "en": "a text"}),
@@ -73,8 +81,8 @@ class Lookup:
         """The RDF term for a text under a key; what cannot be an IRI or a code stays the text itself."""
         if key.iri is not None and key.reference:
             codes = self.vocabulary.code_list(key.iri)
-            if IRI.fullmatch(text):
-                return NamedNode(text)
+            if iri := to_iri(text):
+                return iri
             if codes:
                 return codes.codes.get(text.lower()) or Literal(text)
             base = self._base(key)

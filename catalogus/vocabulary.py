@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
+from catalogus import graph as graphs
 from catalogus.folders import VOCAB
 from catalogus.graph import Graph
 from catalogus.namespaces import DCT, LIJST, OWL, PPC, RDF, RDFS, SKOS, XSD
@@ -101,8 +101,4 @@ def _instances(graph: Graph, kind: NamedNode) -> list[NamedNode]:
 @cache
 def load(folder: Path = VOCAB) -> Vocabulary:
     """The vocabularies of a folder, read once."""
-    graph = Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            graph.add(quad.subject, quad.predicate, quad.object)
-    return Vocabulary(graph)
+    return Vocabulary(graphs.load(folder))
