@@ -197,7 +197,7 @@ def _inherit(graph: Graph, origins: Origins, document: Document, referentie: Doc
     """Copy every property that the product does not have itself, with the nested objects below it."""
     product, source = document.subject, referentie.subject
     refused = {property for node, property in document.reading.faulty if node == product}
-    own = {*graph.predicates(product), *graph.nodes(product, PPC.zonder), *refused}
+    own = {*graph.predicates(product), *document.graph.nodes(product, PPC.zonder), *refused}
     for property in referentie.graph.predicates(source):
         if property not in own and vocabulary.is_inherited(property):
             _copy(graph, origins, referentie, source, property, product)
