@@ -70,12 +70,25 @@ def run(arguments: list[str]) -> int:
         return Exit.USAGE
     except click.Abort:
         return Exit.FAILED
+    except BrokenPipeError:  # who reads along has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FAILED
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         click.echo(f"{_FAILED[language]}{where} ({error.strerror or type(error).__name__})", err=True)
+        return Exit.FAILED
+    except Exception:  # a fault of ours: not 1, which would say that the catalogue has faults
+        import traceback
+
+        traceback.print_exc()
+        click.echo(_OURS[language], err=True)
         return Exit.FAILED
     return int(code or Exit.OK)
 
 
 _LANG = {"nl": "Taal van de meldingen.", "en": "Language of the messages."}
+_OURS = {
+    "nl": "Dit is een fout in catalogus zelf. Meld haar met de regels hierboven.",
+    "en": "This is a fault in catalogus itself. Please report it with the lines above.",
+}
 _FAILED = {"nl": "Kon niet worden uitgevoerd", "en": "Could not run"}

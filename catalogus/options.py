@@ -12,6 +12,7 @@ from catalogus.diagnostics import Diagnostic, Severity
 from catalogus.examine import Examined, examine
 from catalogus.exits import Exit
 from catalogus.reporters import REPORTERS, Report
+from catalogus.sources import FOLDERS
 
 
 class Day(click.ParamType[date]):
@@ -71,7 +72,7 @@ def root_of(path: Path, language: str) -> Path:
 
 def examined(root: Path, datum: date, language: str) -> Examined:
     """The catalogue in `root`, checked; what is wrong with its configuration is printed, and ends the run."""
-    files = sum(1 for _ in root.glob("*/**/*.*"))
+    files = sum(1 for folder in FOLDERS for _ in (root / folder).rglob("*.*"))
     with click.progressbar(length=2 * files, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
         try:
             return examine(root, datum, lambda: bar.update(1))

@@ -21,6 +21,9 @@ from catalogus.text import decode
 from catalogus.values import Lookup, is_name
 from catalogus.vocabulary import Vocabulary
 
+FOLDERS = ("provincies", "referentie")
+"""The folders of a catalogue that are read; what lies beside them is its owner's business."""
+
 ORGANISATIE = "organisatie"
 READERS = {".yaml": yaml_reader.read, ".ttl": turtle_reader.read}
 """One reader for each kind of file, by its extension."""
@@ -123,8 +126,9 @@ class _Walk:
         self.problems: list[Diagnostic] = []
 
     def files(self) -> Iterator[_File]:
-        yield from self._folder(self.root / "provincies", None, deeper=True)
-        yield from self._folder(self.root / "referentie", None)
+        provincies, referentie = FOLDERS
+        yield from self._folder(self.root / provincies, None, deeper=True)
+        yield from self._folder(self.root / referentie, None)
 
     def _folder(self, folder: Path, provincie: str | None, deeper: bool = False) -> Iterator[_File]:
         for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():

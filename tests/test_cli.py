@@ -167,3 +167,25 @@ def test_what_a_file_holds_cannot_steer_the_terminal(run: Callable[..., Ran], ca
 def test_python_m_catalogus_is_the_same_command() -> None:
     ran = subprocess.run([sys.executable, "-m", "catalogus", "--version"], check=True, capture_output=True, text=True)
     assert ran.stdout.startswith("catalogus 0.")
+
+
+def test_paths_of_two_catalogues_are_not_mixed(run: Callable[..., Ran], catalogus: Path) -> None:
+    ran = run("validate", catalogus, BASIS)
+    assert ran.code == 2
+    assert "verschillende catalogi" in ran.err
+
+
+def test_who_stops_reading_sees_no_complaint() -> None:
+    command = f"{sys.executable} -m catalogus rules | head -n 1"
+    ran = subprocess.run(["sh", "-c", command], check=True, capture_output=True, text=True)
+    assert ran.stdout.startswith("PPC001")
+    assert ran.stderr == ""
+
+
+def test_a_fault_of_the_program_is_not_a_fault_of_the_catalogue(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalogus.options.examine", lambda *_: 1 / 0)
+    ran = run("validate", BASIS)
+    assert ran.code == 3
+    assert "fout in catalogus zelf" in ran.err

@@ -9,6 +9,7 @@ from catalogus.exits import Exit
 from catalogus.export import publication, write
 from catalogus.options import day, examined, lang, report, root_of
 from catalogus.reporters import REPORTERS
+from catalogus.sources import FOLDERS
 from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
 
@@ -71,7 +72,7 @@ def _run(path: Path, out: Path, only: tuple[str, ...], provincie: tuple[str, ...
 
 def _refuse_inside(out: Path, root: Path, language: str) -> None:
     """A publication among the sources would be read as a source."""
-    if out == root or any(out.is_relative_to(root / folder) for folder in ("provincies", "referentie")):
+    if out == root or any(out.is_relative_to(root / folder) for folder in FOLDERS):
         raise click.UsageError(_SAY[language]["inside"].format(out))
     if out.exists() and not out.is_dir():
         raise click.UsageError(_SAY[language]["no_folder"].format(out))

@@ -32,19 +32,18 @@ def command(language: str) -> click.Command:
 
 
 def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language: str) -> int:
-    roots: dict[Path, list[Path]] = {}
-    for path in paths or (Path(),):
-        roots.setdefault(root_of(path, language), []).append(path.resolve())
-    code = Exit.OK
-    for root, wanted in roots.items():
-        result = examined(root, datum, language)
-        faults = tuple(_about(result.diagnostics, root, wanted))
-        files = len(result.resolution.source.documents)
-        click.echo(REPORTERS[form](report(faults, files, root, language)), nl=False)
-        heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
-        if heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING):
-            code = Exit.FAULTS
-    return code
+    wanted = [path.resolve() for path in paths or (Path(),)]
+    roots = {root_of(path, language) for path in paths or (Path(),)}
+    if len(roots) > 1:
+        raise click.UsageError(_SEVERAL[language])
+    (root,) = roots
+    result = examined(root, datum, language)
+    faults = tuple(_about(result.diagnostics, root, wanted))
+    files = len(result.resolution.source.documents)
+    click.echo(REPORTERS[form](report(faults, files, root, language)), nl=False)
+    heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
+    failed = heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING)
+    return Exit.FAULTS if failed else Exit.OK
 
 
 def _about(diagnostics: Iterable[Diagnostic], root: Path, wanted: list[Path]) -> Iterable[Diagnostic]:
@@ -64,6 +63,10 @@ _HELP = {
     "then you see only what is about that. Without PATH: the folder you are in.\n\n"
     "The program ends with 0 (no faults), 1 (faults), "
     "2 (wrong use or configuration) or 3 (could not run).",
+}
+_SEVERAL = {
+    "nl": "Deze paden liggen in verschillende catalogi; controleer ze één voor één.",
+    "en": "These paths lie in different catalogues; check them one by one.",
 }
 _EXAMPLES = {
     "nl": "Voorbeeld: catalogus validate samples --strict",
