@@ -16,11 +16,15 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a source; `path` is relative to the catalogue, line and column count from 1."""
+    """A place in a source; `path` is relative to the catalogue, line and column count from 1.
+
+    `whole` says that the file as a whole is meant, not what its first line says.
+    """
 
     path: PurePosixPath
     line: int = 1
     column: int = 1
+    whole: bool = field(default=False, compare=False)
 
 
 Messages = Mapping[str, str]

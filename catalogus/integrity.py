@@ -20,7 +20,10 @@ def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
 
 
 def _place(document: Document, property: NamedNode) -> Location:
-    return document.origins.find(document.subject, property) or Location(document.path)
+    """Where a file gives a property, itself or by naming its referentie."""
+    places = document.origins.places
+    own = places.get((document.subject, property)) or places.get((document.subject, PPC.referentie))
+    return own or Location(document.path, whole=True)
 
 
 def _name(iri: NamedNode) -> str:
@@ -40,7 +43,7 @@ def _organisaties(resolution: Resolution) -> Iterator[Diagnostic]:
     known = resolution.source.organisaties
     for provincie, documents in groupby(resolution.source.producten, key=lambda document: document.provincie):
         if provincie and provincie not in known:
-            yield rule("PPC510").diagnostic(Location(next(documents).path), waarde=provincie)
+            yield rule("PPC510").diagnostic(Location(next(documents).path, whole=True), waarde=provincie)
 
 
 def _versions(resolution: Resolution) -> Iterator[Diagnostic]:

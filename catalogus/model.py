@@ -1,6 +1,8 @@
-"""The catalogue as frozen, sorted values: all that a publication needs, without triples."""
+"""The catalogue as frozen values: all that a publication needs, without triples.
 
-import re
+Products are sorted by province and name; links and locations keep the order in which the editor wrote them.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -123,11 +125,6 @@ def build(resolution: Resolution, provincies: frozenset[str]) -> Catalogus:
     return Catalogus(organisaties, tuple(sorted(producten, key=lambda product: (product.provincie, product.naam))))
 
 
-def natural(iri: NamedNode) -> tuple[tuple[int, str], ...]:
-    """A sort key that puts 2 before 10."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", iri.value))
-
-
 def _organisatie(resolved: Resolved, basis: str, vocabulary: Vocabulary) -> Organisatie:
     graph, node = resolved.graph, resolved.iri
     tooi = vocabulary.provincies[str(resolved.document.provincie)]
@@ -137,7 +134,7 @@ def _organisatie(resolved: Resolved, basis: str, vocabulary: Vocabulary) -> Orga
         basis=basis,
         owms_identifier=_iri(vocabulary.graph, tooi, PPC.owmsIdentifier),
         owms_label=vocabulary.graph.text(tooi, PPC.owmsPrefLabel) or "",
-        locaties=tuple(_locatie(graph, place) for place in sorted(graph.nodes(node, LOCN.address), key=natural)),
+        locaties=tuple(_locatie(graph, place) for place in graph.nodes(node, LOCN.address)),
     )
 
 
@@ -211,7 +208,7 @@ def _teksten(graph: Graph, node: NamedNode) -> Mapping[str, Teksten]:
 def _links(graph: Graph, node: NamedNode, property: NamedNode, taal: str) -> tuple[Link, ...]:
     return tuple(
         Link(graph.text(link, PPC.label) or "", graph.text(link, PPC.url) or "")
-        for link in sorted(graph.nodes(node, property), key=natural)
+        for link in graph.nodes(node, property)
         if graph.text(link, PPC.taal) == taal
     )
 

@@ -1,5 +1,6 @@
 """What several verbs share: their options, and finding and examining a catalogue with progress on a terminal."""
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -84,8 +85,8 @@ def examined(root: Path, datum: date, language: str) -> Examined:
 def report(diagnostics: tuple[Diagnostic, ...], files: int, root: Path, language: str) -> Report:
     """What to print, with paths as one would type them from here."""
     try:
-        shown = root.relative_to(Path.cwd())
-    except ValueError:
+        shown = Path(os.path.relpath(root))
+    except ValueError:  # another drive of Windows
         shown = root
     return Report(diagnostics, files, language, root, shown.as_posix(), _paint)
 

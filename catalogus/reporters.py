@@ -97,7 +97,7 @@ _WIDTH = 100
 
 def _frame(line: str | None, place: Location) -> list[str]:
     """The line itself, and what in it is meant; a long line is cut around the place."""
-    if line is None or not line.strip():
+    if place.whole or line is None or not line.strip():
         return []
     line, start = visible(line.expandtabs(1)), place.column - 1
     cut = max(0, min(start - _WIDTH // 2, len(line) - _WIDTH))

@@ -124,6 +124,7 @@ class _Resolver:
         name = document.graph.node(subject, PPC.referentie)
         referentie = self.source.referenties.get(name) if name else None
         faulty = document.reading.faulty
+        refused = (subject, PPC.referentie) in faulty
         if referentie:
             _inherit(graph, origins, document, referentie, self.vocabulary)
             faulty |= {(_moved(node, referentie, subject), property) for node, property in referentie.reading.faulty}
@@ -145,7 +146,7 @@ class _Resolver:
             stage=stage,
             publicatie_datum=publication_date(document),
             referentie=referentie,
-            complete=not (name and (referentie is None or referentie.reading.broken)),
+            complete=not referentie.reading.broken if referentie else not (name or refused),
         )
 
     def _copy(self, document: Document) -> tuple[Graph, Origins]:
@@ -164,6 +165,7 @@ class _Resolver:
             "provincieNaam": {taal: self.vocabulary.graph.text(tooi, SKOS.altLabel, taal) or "" for taal in TALEN},
         }
         for name, property in _CONTACT.items():
+            names[name] = _both(name)  # when it is missing the fault is in organisatie.yaml, not in each text
             if organisatie and (value := organisatie.graph.text(organisatie.subject, property)):
                 names[name] = _both(value)
         return names

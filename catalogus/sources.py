@@ -28,6 +28,7 @@ ORGANISATIE = "organisatie"
 READERS = {".yaml": yaml_reader.read, ".ttl": turtle_reader.read}
 """One reader for each kind of file, by its extension."""
 
+_OF_WINDOWS = {"desktop.ini", "thumbs.db"}  # what the file manager leaves behind; ~$… is of Office
 _VERSION = re.compile(r"(?P<naam>[^.]+)(\.(?P<datum>\d{4}-\d{2}-\d{2}))?")
 
 
@@ -99,7 +100,9 @@ def read(config: Config, vocabulary: Vocabulary, progress: Callable[[], None] = 
         document = _read(found, config, vocabulary)
         key = (document.kind, document.subject, document.datum)
         if first := documents.get(key):
-            walk.problems.append(rule("PPC034").diagnostic(Location(document.path), waarde=first.path.as_posix()))
+            walk.problems.append(
+                rule("PPC034").diagnostic(Location(document.path, whole=True), waarde=first.path.as_posix())
+            )
         else:
             documents[key] = document
     problems = [*walk.problems, *(fault for document in documents.values() for fault in document.reading.problems)]
@@ -133,13 +136,13 @@ class _Walk:
     def _folder(self, folder: Path, provincie: str | None, deeper: bool = False) -> Iterator[_File]:
         for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
             relative = PurePosixPath(path.relative_to(self.root).as_posix())
-            if path.name.startswith(".") or path.suffix == ".md":
+            if path.suffix == ".md" or path.name.startswith((".", "~")) or path.name.lower() in _OF_WINDOWS:
                 continue
             if path.is_symlink():
                 self._report("PPC032", relative, waarde=path.name)
             elif path.is_dir() and deeper and path.name not in self.provincies:
                 hint = did_you_mean(path.name, self.provincies)
-                self.problems.append(rule("PPC031").diagnostic(Location(relative), hint, waarde=path.name))
+                self.problems.append(rule("PPC031").diagnostic(Location(relative, whole=True), hint, waarde=path.name))
             elif path.is_dir() and deeper:
                 yield from self._folder(path, path.name)
             elif path.is_dir() or deeper:
@@ -160,7 +163,7 @@ class _Walk:
         return _File(path, relative, provincie, found["naam"], datum)
 
     def _report(self, code: str, relative: PurePosixPath, **values: str | Messages) -> None:
-        self.problems.append(rule(code).diagnostic(Location(relative), **values))
+        self.problems.append(rule(code).diagnostic(Location(relative, whole=True), **values))
 
 
 def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:

@@ -25,7 +25,7 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
     """What a Turtle text says of `subject`; relative addresses are relative to it."""
     graph, origins = Graph(), Origins()
     places = _places(text, path, subject)
-    origins.note(Location(path), subject)
+    origins.note(Location(path, whole=True), subject)
     problems: list[Diagnostic] = []
     faulty: set[tuple[Node, NamedNode]] = set()
     known = properties(keys)
@@ -54,7 +54,7 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
         origins.note(place, node, property)
         origins.note(places.find(node) or place, node)
     if not triples:
-        problems.append(rule("PPC014").diagnostic(Location(path)))
+        problems.append(rule("PPC014").diagnostic(Location(path, whole=True)))
     return Reading(graph, origins, unique(problems), frozenset(faulty), broken=not triples)
 
 

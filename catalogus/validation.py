@@ -99,7 +99,7 @@ class _Checker:
         rule = self.rules[shape]
         place, related = _places(resolved, focus, property, value)
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
-        fragment = found[0].strip(" \n,.;:!?") if found else ""
+        fragment = found[0].lstrip("](\n ").rstrip(" \n,.;:?)") if found else ""
         yield rule.diagnostic(
             self._within(place, fragment),
             _hint(component, value, self.vocabulary),
@@ -171,10 +171,10 @@ def _places(
 ) -> tuple[Location, tuple[Location, ...]]:
     """Where it was written; for what is inherited also where the product asks for its referentie."""
     document = resolved.document
-    place = resolved.origins.find(focus, property, value) or Location(document.path)
+    place = resolved.origins.find(focus, property, value) or Location(document.path, whole=True)
     if place.path == document.path:
         return place, ()
-    asked = document.origins.find(document.subject, PPC.referentie) or Location(document.path)
+    asked = document.origins.find(document.subject, PPC.referentie) or Location(document.path, whole=True)
     return place, (asked,)
 
 

@@ -59,8 +59,12 @@ DATATYPES: Mapping[NamedNode, Datatype] = {
         {"nl": "een duur als P56D (56 dagen, acht weken)", "en": "a duration such as P56D (56 days, eight weeks)"},
     ),
     XSD.double: Datatype(
-        lambda text: bool(re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text)),
-        {"nl": "een getal met een punt, als 12.50", "en": "a number with a point, such as 12.50"},
+        # An amount: three digits after the point are a Dutch thousand (1.450), not one euro and a half.
+        lambda text: bool(re.fullmatch(r"-?\d+(\.\d{1,2})?", text)),
+        {
+            "nl": "een bedrag met een punt voor de centen en zonder punt voor duizend, als 1450.00",
+            "en": "an amount with a point for the cents and none for thousands, such as 1450.00",
+        },
     ),
     XSD.anyURI: Datatype(
         lambda text: to_iri(text) is not None,
@@ -96,12 +100,14 @@ class Lookup:
         if key.iri is None:
             return None
         text = value.value if isinstance(value, Literal | NamedNode) else str(value)
+        is_literal = isinstance(value, Literal)
         if key.reference:
             codes = self.vocabulary.code_list(key.iri)
-            if codes and value not in codes.members:
+            if codes and value not in codes.members and not (is_literal and text.lower() in codes.codes):
                 return _not_in_list(text, codes, place)
             if not isinstance(value, NamedNode):
-                return _unfit(text, key, _A_NAME if self._base(key) else _AN_ADDRESS, place)
+                expected = _A_NAME if self._base(key) else _AN_ADDRESS
+                return _unfit(text, key, expected, place, _as_name(text) if self._base(key) else None)
         elif key.per_language or key.language:
             if not isinstance(value, Literal) or value.language not in TALEN:
                 return _unfit(text, key, _A_TEXT, place)
@@ -109,8 +115,10 @@ class Lookup:
                 return rule("PPC010").diagnostic(place, sleutel=key.name)
         elif key.datatype:
             datatype = DATATYPES[key.datatype]
-            if not isinstance(value, Literal) or value.datatype != key.datatype or not datatype.accepts(text):
+            if not datatype.accepts(text):
                 return _unfit(text, key, datatype.expected, place)
+            if not isinstance(value, Literal) or value.datatype != key.datatype:
+                return _unfit(text, key, _typed(text, key.datatype), place)
         elif key.keys and not isinstance(value, NamedNode):
             return _unfit(text, key, _AN_ADDRESS, place)
         return None
@@ -148,5 +156,16 @@ _A_NAME = {
 _A_TEXT = {"nl": "een tekst met taal (nl of en)", "en": "a text with its language (nl or en)"}
 
 
-def _unfit(text: str, key: Key, expected: Messages, place: Location) -> Diagnostic:
-    return rule("PPC011").diagnostic(place, sleutel=key.name, waarde=text, verwacht=expected)
+def _typed(text: str, datatype: NamedNode) -> Messages:
+    spelled = f'"{text}"^^xsd:{datatype.value.rpartition("#")[2]}'
+    return {"nl": f"geschreven als {spelled}", "en": f"written as {spelled}"}
+
+
+def _as_name(text: str) -> Messages | None:
+    """The name that somebody may have meant: as it would be spelled for a file."""
+    name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.(ya?ml|ttl)$", "", text.lower())).strip("-")
+    return {"nl": f"Bedoelt u «{name}»?", "en": f"Did you mean «{name}»?"} if is_name(name) else None
+
+
+def _unfit(text: str, key: Key, expected: Messages, place: Location, hint: Messages | None = None) -> Diagnostic:
+    return rule("PPC011").diagnostic(place, hint, sleutel=key.name, waarde=text, verwacht=expected)

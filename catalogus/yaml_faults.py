@@ -75,6 +75,29 @@ _REASONS: tuple[tuple[str, Messages], ...] = (
         },
     ),
     (
+        "block sequence entries are not allowed",
+        {
+            "nl": "een lijst begint op een eigen regel onder de sleutel; begint de tekst met een streepje, "
+            "zet hem dan tussen aanhalingstekens",
+            "en": "a list begins on a line of its own below the key; if the text begins with a hyphen, "
+            "put it in quotation marks",
+        },
+    ),
+    (
+        "too deep",
+        {
+            "nl": "deze regel springt verder in dan de sleutels erboven; haal de spaties ervoor weg",
+            "en": "this line is indented more than the keys above; remove the spaces before it",
+        },
+    ),
+    (
+        "bracket first",
+        {
+            "nl": "een tekst die met `{` of `[` begint, staat tussen aanhalingstekens",
+            "en": "a text that begins with `{` or `[` goes in quotation marks",
+        },
+    ),
+    (
         "did not find expected '-'",
         {
             "nl": "in een lijst begint elk onderdeel met `- ` onder het vorige; deze regel niet",
@@ -104,37 +127,72 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: PurePosixPath) -> Diag
     # What is left open, or lacks its colon, is told where it begins; libyaml finds out lines later.
     begins = "',' or" in problem or "':'" in problem
     mark = error.context_mark if begins and error.context_mark else error.problem_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines() or [""]
-    here = lines[min(line, len(lines) - 1)]
-    if "cannot start any token" in problem and here[column : column + 1] == "\t":
-        problem = "tab"
-    elif opened := _open_quote(lines, line):
-        problem, (line, column) = "open quote", opened
-    elif "node content" in problem:
-        line = next((n for n in range(min(line, len(lines) - 1), -1, -1) if re.search(r"[\[{]", lines[n])), line)
-        column = max(lines[line].rfind("["), lines[line].rfind("{"), 0) if line < len(lines) else 0
-    elif "expected key" in problem and re.search(r"""(:\s+|-\s+)(["']).*\2""", here[: column + 1]):
-        problem = "inner quote"
-    elif "mapping values" in problem and line > 0 and not re.search(r":(\s|$)", lines[line - 1]):
-        line, problem = line - 1, "could not find expected ':'"
-        column = len(lines[line]) - len(lines[line].lstrip())
-    place = Location(path, line + 1, column + 1)
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column if mark else 0
     if "nesting depth" in problem:
-        return rule("PPC006").diagnostic(place, reden=TOO_DEEP)
-    for part, reason in _REASONS:
-        if part in problem:
-            return rule("PPC001").diagnostic(place, reden=reason)
-    return rule("PPC001").diagnostic(place, reden={"nl": problem, "en": problem})
+        return rule("PPC006").diagnostic(Location(path, line + 1, column + 1), reden=TOO_DEEP)
+    problem, line, column = _cause(problem, lines, line, column)
+    reason = next((reason for part, reason in _REASONS if part in problem), {"nl": problem, "en": problem})
+    return rule("PPC001").diagnostic(Location(path, line + 1, column + 1), reden=reason)
+
+
+def _cause(problem: str, lines: list[str], line: int, column: int) -> tuple[str, int, int]:
+    """The mistake behind what libyaml found, as the name of a reason, and where it was made."""
+    here = lines[line]
+    if "cannot start any token" in problem and here[column : column + 1] == "\t":
+        return "tab", line, column
+    if opened := _open_quote(lines, line):
+        return "open quote", *opened
+    above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
+    if "':'" in problem or "mapping values" in problem:
+        glued = _glued(lines, line)
+        if glued is None and above < line and not re.search(r":(\s|$)", lines[above]):
+            glued = above
+        if glued is not None:
+            return "could not find expected ':'", glued, _indent(lines[glued])
+        if re.fullmatch(r"\s+[\w-]+", here[:column]) and _indent(here) > _indent(lines[above]):
+            return "too deep", line, _indent(here)
+    if "<document start>" in problem:
+        first = next((n for n, text in enumerate(lines) if text.strip() and not text.lstrip().startswith("#")), line)
+        return "too deep", first, 0
+    if "node content" in problem:
+        line = next((n for n in range(line, -1, -1) if re.search(r"[\[{]", lines[n])), line)
+        return problem, line, max(lines[line].rfind("["), lines[line].rfind("{"), 0)
+    if "expected key" in problem:
+        if bracket := re.match(r"\s*(?:- +)?[\w-]+: +(?=[\[{])", here):
+            return "bracket first", line, bracket.end()
+        if re.search(r"""(:\s+|-\s+)(["']).*\2""", here[: column + 1]):
+            return "inner quote", line, column
+    return problem, line, column
+
+
+def _glued(lines: list[str], until: int) -> int | None:
+    """The line, at or above the fault, whose colon has no space after it: the lines below went on with its text."""
+    for number in range(until, -1, -1):
+        if re.match(r"\s*(?:- +)?[\w-]+:[^\s:/]", lines[number]):
+            return number
+        if number < until and re.search(r":(\s|$)", lines[number]):
+            return None
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _open_quote(lines: list[str], until: int) -> tuple[int, int] | None:
-    """The first value before the fault that opens a quotation mark and does not close it on its line."""
+    """The first value before the fault that opens a quotation mark and never closes it at the end of a line."""
+    block = -1  # how far the key of a text under `|` or `>` is indented, while in such a text
     for number, line in enumerate(lines[: until + 1]):
+        if block >= 0 and (not line.strip() or _indent(line) > block):
+            continue
+        block = _indent(line) if re.search(r":\s+[|>][+-]?\d*\s*$", line) else -1
         found = re.match(r"""\s*(?:- +)?(?:[\w-]+: +)?(["'])""", line)
         if found:
-            quote, rest = found[1], line[found.end() :]
-            escaped = r'\\.|[^"\\]' if quote == '"' else r"''|[^']"
-            if not re.match(rf"(?:{escaped})*{quote}", rest):
-                return number, found.end() - 1
+            quote, rest = found[1], "\n".join([line[found.end() :], *lines[number + 1 : until + 1]])
+            inside = r'\\.|[^"\\]' if quote == '"' else r"''|[^']"
+            if not re.match(rf"(?:{inside})*{quote}[ \t]*(#[^\n]*)?,?(\n|$)", rest):
+                closes = re.match(rf"(?:{inside})*{quote}", line[found.end() :])
+                return None if closes else (number, found.end() - 1)
     return None

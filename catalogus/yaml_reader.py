@@ -9,7 +9,7 @@ from catalogus.diagnostics import Diagnostic, Location, Messages
 from catalogus.graph import Graph, Node, Origins, Reading, Term
 from catalogus.namespaces import PPC, TALEN
 from catalogus.rules import rule
-from catalogus.suggest import did_you_mean
+from catalogus.suggest import did_you_mean, nearest
 from catalogus.values import Lookup, is_name
 from catalogus.yaml_tree import Fields, Items, Refused, Scalar, parse
 from catalogus.yaml_tree import Node as TreeNode
@@ -19,13 +19,13 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
     """What a YAML text says of `subject`; every fault is a diagnostic."""
     tree = parse(text, path)
     reader = _Reader(subject, lookup)
-    reader.origins.note(Location(path), subject)
+    reader.origins.note(Location(path, whole=True), subject)
     reader.problems += tree.problems
     if isinstance(tree.root, Fields):
         reader.fields(subject, tree.root, keys)
     elif not tree.broken:
         code = "PPC014" if tree.root is None else "PPC009"
-        place = Location(path) if tree.root is None else tree.root.place
+        place = Location(path, whole=True) if tree.root is None else tree.root.place
         reader.problems.append(rule(code).diagnostic(place, sleutel=path.name, verwacht=_KEYS))
     broken = tree.broken or not isinstance(tree.root, Fields)
     return Reading(reader.graph, reader.origins, tuple(reader.problems), frozenset(reader.faulty), broken)
@@ -48,6 +48,9 @@ class _Reader:
             if key is None:
                 hint = did_you_mean(name.value, keys)
                 self.problems.append(rule("PPC002").diagnostic(name.place, hint, sleutel=name.value))
+                meant = nearest(name.value, keys)
+                if meant and (property := keys[meant].iri):
+                    self.faulty.add((subject, property))  # what was misspelt is not missing as well
             elif key.is_group:
                 self._group(subject, key, name.place, value)
             elif key.iri is not None:
@@ -65,7 +68,7 @@ class _Reader:
             self.faulty.add((subject, property))
         elif isinstance(value, Scalar) and value.is_null and subject == self.subject:
             self.graph.add(subject, PPC.zonder, property)  # "none here", also where the referentie has one
-        elif isinstance(value, Scalar) and value.plain and value.is_empty:
+        elif isinstance(value, Scalar) and value.plain and (value.is_empty or value.is_null):
             place = self.origins.find(subject, property) or value.place
             self._refuse(subject, property, rule("PPC010").diagnostic(place, sleutel=key.name))
         elif isinstance(value, Items) and not value.items and key.many and subject == self.subject:
@@ -112,7 +115,10 @@ class _Reader:
                 continue
             node = NamedNode(f"{base}/{self._name(item, key) or number}" if key.many else base)
             if node in nodes:
-                self.problems.append(rule("PPC003").diagnostic(item.place, sleutel=node.value.rpartition("/")[2]))
+                first = self.origins.find(node)
+                related = (first,) if first else ()
+                name = f"id: {node.value.rpartition('/')[2]}"
+                self.problems.append(rule("PPC003").diagnostic(item.place, None, related, sleutel=name))
                 continue
             nodes.append(node)
             self.graph.add(subject, property, node)
@@ -137,10 +143,13 @@ class _Reader:
             if isinstance(item, Refused):
                 self.faulty.add((subject, property))
             elif not isinstance(item, Scalar):
-                self._refuse(subject, property, self._unexpected(item.place, key, _LIST if key.many else _ONE_VALUE))
+                expected = _NAMES if key.reference else _LIST if key.many else _ONE_VALUE
+                self._refuse(subject, property, self._unexpected(item.place, key, expected))
         return scalars
 
     def _scalar(self, subject: NamedNode, key: Key, property: NamedNode, scalar: Scalar, language: str | None) -> None:
+        if language and scalar.plain and scalar.remark:
+            self.problems.append(rule("PPC016").diagnostic(scalar.remark, sleutel=key.name))
         value = self.lookup.term(scalar.value.rstrip(), key, language)
         if fault := self.lookup.fault(value, key, scalar.place):
             self._refuse(subject, property, fault)
@@ -170,6 +179,7 @@ _PER_LANGUAGE = {
     "en": "a line for each language: `nl: …` and `en: …`",
 }
 _LIST = {"nl": "een waarde, of een lijst van waarden", "en": "a value, or a list of values"}
+_NAMES = {"nl": "alleen de naam, of een lijst van namen: `[naam]`", "en": "just the name, or a list of names: `[name]`"}
 _ONE_VALUE = {"nl": "één waarde", "en": "one value"}
 _NAME = {
     "nl": "een naam van kleine letters, cijfers en streepjes",

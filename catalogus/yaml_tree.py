@@ -5,6 +5,7 @@ scalar stays the text that the editor wrote. Of YAML 1.2 an editor needs mapping
 (aliases, merge keys, tags, several documents) is refused with a fault at its place, never followed.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -22,11 +23,15 @@ MAX_EVENTS = 200_000
 
 @dataclass(frozen=True)
 class Scalar:
-    """One value as it was written; `is_null` for `~` and `null`, `is_empty` for nothing at all."""
+    """One value as it was written; `is_null` for `~` and `null`, `is_empty` for nothing at all.
+
+    `remark` is where a `#` after the value makes the rest of its line a remark.
+    """
 
     value: str
     place: Location
     plain: bool
+    remark: Location | None = None
 
     @property
     def is_null(self) -> bool:
@@ -74,7 +79,7 @@ class Tree:
 
 def parse(text: str, path: PurePosixPath) -> Tree:
     """The tree of a YAML text; every fault is a diagnostic, none an exception."""
-    builder = _Builder(path)
+    builder = _Builder(text, path)
     try:
         root = builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
@@ -93,7 +98,8 @@ class _RefusedError(Exception):
 
 
 class _Builder:
-    def __init__(self, path: PurePosixPath) -> None:
+    def __init__(self, text: str, path: PurePosixPath) -> None:
+        self.lines = text.splitlines()
         self.path = path
         self.problems: list[Diagnostic] = []
         self.count = 0
@@ -153,7 +159,13 @@ class _Builder:
         place = self._place(event)
         # The text itself was checked before; this finds what an escape such as "\u202E" put in.
         self.problems += forbidden(event.value.replace("\n", " "), place)[:1]
-        return Scalar(event.value, place, plain=not event.style)
+        end = event.end_mark
+        remark = self._remark(end.line, end.column) if end and end.line < len(self.lines) else None
+        return Scalar(event.value, place, plain=not event.style, remark=remark)
+
+    def _remark(self, line: int, column: int) -> Location | None:
+        found = re.match(r" +(?=#)", self.lines[line][column:])
+        return Location(self.path, line + 1, column + found.end() + 1) if found else None
 
     def _report(self, code: str, place: Location, value: str) -> None:
         self.problems.append(rule(code).diagnostic(place, waarde=value))

@@ -108,7 +108,7 @@ def test_a_fault_that_is_inherited_is_shown_where_it_is_inherited(run: Callable[
 
 def test_one_broken_file_hides_nothing_in_the_next(run: Callable[..., Ran], fault: Path) -> None:
     (fault.parent / "aaa.yaml").write_text('titel: "', "utf-8")
-    (fault.parent / "zzz.yaml").write_text("titl: x\n", "utf-8")
+    (fault.parent / "zzz.yaml").write_text("onzin: x\n", "utf-8")
     out = run("validate", fault.parents[2]).out
     assert [code for code in ("PPC001", "PPC002", "PPC101") if code in out] == ["PPC001", "PPC002", "PPC101"]
     assert "aaa.yaml" in out

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from catalogus.diagnostics import Diagnostic, Severity
+from catalogus.examine import Examined
 from catalogus.exits import Exit
+from catalogus.namespaces import PPC
 from catalogus.options import day, examined, lang, report, root_of
 from catalogus.reporters import REPORTERS
 
@@ -38,7 +40,8 @@ def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language
         raise click.UsageError(_SEVERAL[language])
     (root,) = roots
     result = examined(root, datum, language)
-    faults = tuple(_about(result.diagnostics, root, wanted))
+    asked = [path.relative_to(root) for path in wanted] + _referenties(result, root, wanted)
+    faults = tuple(_about(result.diagnostics, asked))
     files = len(result.resolution.source.documents)
     click.echo(REPORTERS[form](report(faults, files, root, language)), nl=False)
     heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
@@ -46,11 +49,23 @@ def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language
     return Exit.FAULTS if failed else Exit.OK
 
 
-def _about(diagnostics: Iterable[Diagnostic], root: Path, wanted: list[Path]) -> Iterable[Diagnostic]:
+def _referenties(result: Examined, root: Path, wanted: list[Path]) -> list[Path]:
+    """The referenties of what somebody asked for: a fault in one withholds that too."""
+    source = result.resolution.source
+    return [
+        Path(source.referenties[name].path)
+        for document in source.producten
+        if (name := document.graph.node(document.subject, PPC.referentie)) in source.referenties
+        and name is not None
+        and any((root / document.path).is_relative_to(path) for path in wanted)
+    ]
+
+
+def _about(diagnostics: Iterable[Diagnostic], asked: list[Path]) -> Iterable[Diagnostic]:
     """The faults in, or inherited by, what somebody asked for."""
     for fault in diagnostics:
-        places = [root / place.path for place in (fault.location, *fault.related)]
-        if any(place.is_relative_to(path) for path in wanted for place in places):
+        places = [Path(place.path) for place in (fault.location, *fault.related)]
+        if any(place.is_relative_to(path) for path in asked for place in places):
             yield fault
 
 
