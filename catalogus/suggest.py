@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from catalogus.diagnostics import Messages
 
 _LIKE_ENOUGH = 70  # of 100; below it a guess misleads more often than it helps (tried on the UPL)
+_LIKE_ENOUGH_SHORT = 60  # of up to four letters one may be wrong: `upm` for `upn`
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like `word`, or None when none is like it."""
     from rapidfuzz import fuzz, process, utils
 
+    cutoff = _LIKE_ENOUGH_SHORT if len(word) <= 4 else _LIKE_ENOUGH
     found = process.extractOne(
-        word, sorted(candidates), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_LIKE_ENOUGH
+        word, sorted(candidates), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=cutoff
     )
     return found[0] if found else None
 

@@ -106,6 +106,15 @@ def test_a_fault_that_is_inherited_is_shown_where_it_is_inherited(run: Callable[
     assert "referentie/wedstrijd-op-de-weg.yaml:9:13: fout PPC108" in ran.out
 
 
+def test_a_fault_in_a_referentie_is_shown_to_who_uses_it(run: Callable[..., Ran], catalogus: Path) -> None:
+    referentie = catalogus / "referentie/wedstrijd-op-de-weg.yaml"
+    referentie.write_text(referentie.read_text("utf-8") + "trefworden: {nl: [fiets]}\n", "utf-8")
+    (catalogus / "referentie/ander.yaml").write_text("onzin: x\n", "utf-8")
+    out = run("validate", catalogus / "provincies/drenthe").out
+    assert "PPC002: Onbekende sleutel «trefworden»" in out
+    assert "onzin" not in out
+
+
 def test_one_broken_file_hides_nothing_in_the_next(run: Callable[..., Ran], fault: Path) -> None:
     (fault.parent / "aaa.yaml").write_text('titel: "', "utf-8")
     (fault.parent / "zzz.yaml").write_text("onzin: x\n", "utf-8")
