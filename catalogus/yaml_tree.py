@@ -102,6 +102,7 @@ class _Builder:
         self.lines = text.splitlines()
         self.path = path
         self.problems: list[Diagnostic] = []
+        self.anchors: set[str] = set()
         self.count = 0
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
@@ -120,11 +121,12 @@ class _Builder:
             raise _RefusedError(rule("PPC006").diagnostic(place, reden=TOO_DEEP))
         if self.count > MAX_EVENTS:
             raise _RefusedError(rule("PPC006").diagnostic(place, reden=_TOO_LONG))
+        anchor = getattr(event, "anchor", None)
+        if anchor and anchor not in self.anchors:  # told where it first stands, not at each use
+            self.anchors.add(anchor)
+            self._report("PPC004", place, f"{'*' if isinstance(event, yaml.AliasEvent) else '&'}{anchor}")
         if isinstance(event, yaml.AliasEvent):
-            self._report("PPC004", place, f"*{event.anchor}")
             return Refused(place)
-        if anchor := getattr(event, "anchor", None):
-            self._report("PPC004", place, f"&{anchor}")
         if isinstance(event, yaml.ScalarEvent):
             node: Node = self._scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
