@@ -18,7 +18,7 @@ class Graph:
     """A set of triples that keeps the order in which they came: subject → property → values."""
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
-        self._index: dict[Node, dict[NamedNode, list[Term]]] = {}
+        self._index: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
         for triple in triples:
             self.add(triple.subject, triple.predicate, triple.object)
 
@@ -26,18 +26,16 @@ class Graph:
         """Add one triple; a second time changes nothing. RDF 1.2 triple terms have no use here."""
         if isinstance(subject, Triple):
             raise ValueError("a triple is no subject in this catalogue")
-        values = self._index.setdefault(subject, {}).setdefault(predicate, [])
-        if value not in values:
-            values.append(value)
+        self._index.setdefault(subject, {}).setdefault(predicate, {})[value] = None
 
     def replace(self, subject: Node, predicate: NamedNode, old: Term, new: Term) -> None:
         """Put another value in the place of one."""
         values = self._index[subject][predicate]
-        values[values.index(old)] = new
+        self._index[subject][predicate] = {new if value == old else value: None for value in values}
 
     def values(self, subject: Node, predicate: NamedNode) -> Sequence[Term]:
         """All values of a property, in the order of the source."""
-        return self._index.get(subject, {}).get(predicate, ())
+        return tuple(self._index.get(subject, {}).get(predicate, ()))
 
     def value(self, subject: Node, predicate: NamedNode) -> Term | None:
         """The first value of a property, if it has one."""
@@ -64,7 +62,7 @@ class Graph:
         return None
 
     def has(self, subject: Node, predicate: NamedNode, value: Term) -> bool:
-        return value in self.values(subject, predicate)
+        return value in self._index.get(subject, {}).get(predicate, ())
 
     def predicates(self, subject: Node) -> Sequence[NamedNode]:
         """The properties that a subject has, in the order of the source."""

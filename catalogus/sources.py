@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, turtle_reader, yaml_reader
 from catalogus.config import Config
@@ -195,7 +195,22 @@ def _reading(file: _File, subject: NamedNode, keys: context.Keys, lookup: Lookup
     if text is None:
         return _broken(*faults)
     reading = READERS[file.path.suffix](text, file.relative, subject, keys, lookup)
-    return replace(reading, problems=unique((*faults, *reading.problems)), text=text)
+    crowded = _crowded(reading, start)
+    problems = unique((*faults, *reading.problems, *crowded))
+    return replace(reading, problems=problems, text=text, broken=reading.broken or bool(crowded))
+
+
+def _crowded(reading: Reading, start: Location) -> tuple[Diagnostic, ...]:
+    """A property with more or longer values than anybody reads: some rules compare them with each other."""
+    graph = reading.graph
+    for subject in graph.subjects():
+        for property in graph.predicates(subject):
+            values = graph.values(subject, property)
+            long = any(isinstance(value, Literal) and len(value.value) > MAX_LENGTH for value in values)
+            if long or len(values) > MAX_VALUES:
+                place = reading.origins.find(subject, property) or start
+                return (rule("PPC006").diagnostic(place, reden=_TOO_LONG if long else _CROWDED),)
+    return ()
 
 
 def _broken(*faults: Diagnostic) -> Reading:
@@ -209,6 +224,9 @@ def _date(text: str | None) -> date | None:
         return None
 
 
+MAX_VALUES, MAX_LENGTH = 200, 50_000
+_TOO_LONG = {"nl": f"een tekst van meer dan {MAX_LENGTH} tekens", "en": f"a text of more than {MAX_LENGTH} characters"}
+_CROWDED = {"nl": f"meer dan {MAX_VALUES} waarden bij één sleutel", "en": f"more than {MAX_VALUES} values of one key"}
 _EXTENSION = {"nl": "een bestand eindigt op .yaml of .ttl", "en": "a file ends in .yaml or .ttl"}
 _FILE = {"nl": "hier staan bestanden, geen mappen", "en": "files belong here, no folders"}
 _FOLDER = {"nl": "hier staat één map per provincie", "en": "one folder for each province belongs here"}

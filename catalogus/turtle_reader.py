@@ -20,11 +20,13 @@ from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
 from catalogus.values import Lookup
 
+MAX_TRIPLES = 10_000  # a whole product has a few hundred
+_TOO_LONG = {"nl": f"meer dan {MAX_TRIPLES} onderdelen", "en": f"more than {MAX_TRIPLES} parts"}
+
 
 def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup: Lookup) -> Reading:
     """What a Turtle text says of `subject`; relative addresses are relative to it."""
     graph, origins = Graph(), Origins()
-    places = _places(text, path, subject)
     origins.note(Location(path, whole=True), subject)
     problems: list[Diagnostic] = []
     faulty: set[tuple[Node, NamedNode]] = set()
@@ -35,6 +37,10 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
         place = Location(path, error.lineno or 1, error.offset or 1)
         reason = re.sub(r"^Parser error at line \d+ .*?: ", "", error.msg)
         return Reading(graph, origins, (rule("PPC020").diagnostic(place, reden=reason),), broken=True)
+    if len(triples) > MAX_TRIPLES:
+        fault = rule("PPC006").diagnostic(Location(path, whole=True), reden=_TOO_LONG)
+        return Reading(graph, origins, (fault,), broken=True)
+    places = _places(text, path, subject)  # of Turtle that is right, in which every string ends
     named = any(isinstance(triple.object, BlankNode) for triple in triples)
     for triple in triples:
         if named and isinstance(triple.subject, BlankNode):
@@ -42,11 +48,11 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
         node, property, value = triple.subject, triple.predicate, triple.object
         written = None if isinstance(node, Triple) else places.find(node, property) or places.find(node)
         place = written or Location(path)
-        fault = _misplaced(triple, subject, place, known)
-        if fault is None and property in known and (key := known[property]) is not None:
-            fault = lookup.fault(value, key, place)
-        if fault is not None:
-            problems.append(fault)
+        wrong = _misplaced(triple, subject, place, known)
+        if wrong is None and property in known and (key := known[property]) is not None:
+            wrong = lookup.fault(value, key, place)
+        if wrong is not None:
+            problems.append(wrong)
             if isinstance(node, NamedNode):
                 faulty.add((node, property))
             continue
@@ -93,19 +99,20 @@ def compact(iri: NamedNode) -> str:
     return str(iri)
 
 
+# Possessive quantifiers (`*+`, `++`): a token is long or it is none, and trying shorter ones would cost minutes.
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|(?P<iri><[^<>\s]*>)|(?P<comment>\#[^\n]*)|(?P<mark>[;,\[\]()]|\.(?=\s|$|\#))"
-    r"|(?P<word>(?:[^\s\"'<>#;,\[\]().]|\.(?![\s#]|$)|(?<=\w:)\#)+)",
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"""'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    r'|"(?:[^"\\\n]++|\\.)*+"'
+    r"|'(?:[^'\\\n]++|\\.)*+'"
+    r"|(?P<iri><[^<>\s]*+>)|(?P<comment>\#[^\n]*+)|(?P<mark>[;,\[\]()]|\.(?=\s|$|\#))"
+    r"|(?P<word>(?:[^\s\"'<>#;,\[\]().]++|\.(?![\s#]|$)|(?<=\w:)\#)++)",
     re.DOTALL,
 )
 
 
 def _places(text: str, path: PurePosixPath, base: NamedNode) -> Origins:
-    """Where subjects and properties are named; wrong Turtle gives fewer places, never an exception."""
+    """Where subjects and properties are named."""
     origins = Origins()
     prefixes: dict[str, str] = {}
     subject: NamedNode | None = None

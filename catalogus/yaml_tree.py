@@ -18,7 +18,7 @@ from catalogus.rules import rule
 from catalogus.text import forbidden
 from catalogus.yaml_faults import MAX_DEPTH, TOO_DEEP, explain
 
-MAX_EVENTS = 200_000
+MAX_EVENTS = 50_000  # a whole product has a few hundred
 
 
 @dataclass(frozen=True)

@@ -110,19 +110,28 @@ BOMBS = {
     "question marks": "? " * 200_000,
     "one line": "titel: " + "x" * 4_000_000,
     "colons": "a: " * 500_000,
+    "keywords": "trefwoorden:\n  nl:\n" + "".join(f"  - k{n}\n" for n in range(49_000)),
+    "brackets in a text": "upn: ontgrondingsvergunning\ntitel:\n  nl: '" + "[<a" * 16_000 + "'\n",
+}
+TURTLE_BOMBS = {
+    "an endless string": '<bom> <b> """' + "x" * 4_000_000,
+    "escapes": '<bom> <b> "' + '\\"' * 2_000_000 + '" .',
+    "blank nodes": "<bom> <b> " + "[" * 200_000,
+    "values": "<bom> <b> " + ",".join(f'"{n}"' for n in range(400_000)) + " .",
+    "properties": "<bom> " + ";".join(f'<b{n}> "x"' for n in range(9_900)) + " .",
 }
 
 
-@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize("name", [*BOMBS, *TURTLE_BOMBS])
 def test_a_bomb_costs_little_memory_and_time(name: str, tmp_path: Path) -> None:
     """Threats of quality.md section 5: 512 MiB of address space, and five seconds of processor at most."""
-    bomb = tmp_path / "provincies/drenthe/bom.yaml"
+    bomb = tmp_path / "provincies/drenthe" / ("bom.yaml" if name in BOMBS else "bom.ttl")
     bomb.parent.mkdir(parents=True)
-    bomb.write_text(BOMBS[name], "utf-8")
+    bomb.write_text((BOMBS | TURTLE_BOMBS)[name], "utf-8")
     (tmp_path / "catalogus.toml").write_text('naam = "x"\nbasis = "https://x.example"\nlicentie = "CC0-1.0"\n')
     program = (
-        "import sys, pathlib; from catalogus import config, sources, vocabulary; "
-        "s = sources.read(config.read(pathlib.Path(sys.argv[1])), vocabulary.load()); print(len(s.problems))"
+        "import sys, pathlib, datetime; from catalogus.examine import examine; "
+        "print(len(examine(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 25)).diagnostics))"
     )
 
     def limit() -> None:
