@@ -28,7 +28,7 @@ LICENTIES: Mapping[str, str] = {
 """The licences for open data that Dutch government uses: SPDX code → EU licence table."""
 
 _REQUIRED = ("naam", "basis", "licentie")
-_ADDRESS = re.compile(r"https://[^\s/?#<>\"{}|\\^`@:]+(:\d+)?(/[^\s?#<>\"{}|\\^`]*)?")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def read(root: Path) -> Config:
     try:
         text = (root / FILE).read_bytes().decode("utf-8-sig")
         settings = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
         reason = re.sub(r" \(at .*\)$", "", str(error))

@@ -95,11 +95,12 @@ def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[Nam
         return
     yield PPC.Gepubliceerd
     aanwezig = graph.node(product, PPC.productAanwezig)
-    if graph.values(product, PPC.productValtOnder):
+    falls_under = bool(graph.values(product, PPC.productValtOnder))
+    if falls_under:
         yield PPC.ValtOnder
-    elif aanwezig == AANWEZIG["nee"]:
+    if aanwezig == AANWEZIG["nee"]:
         yield PPC.NietAangeboden
-    elif aanwezig == AANWEZIG["ja"]:
+    elif aanwezig == AANWEZIG["ja"] and not falls_under:
         yield CPSV.PublicService
 
 

@@ -43,13 +43,13 @@ class Diagnostic:
     related: tuple[Location, ...] = ()
 
     @property
-    def sort_key(self) -> tuple[Location, str, str]:
-        return (self.location, self.code, self.messages["nl"])
+    def sort_key(self) -> tuple[Location, str, str, str]:
+        return (self.location, self.code, self.messages["nl"], self.hint.get("nl", ""))
 
 
 def unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted by place, each fault once: what twelve provinces inherit is one fault with twelve related places."""
-    found: dict[tuple[Location, str, str], Diagnostic] = {}
+    found: dict[tuple[Location, str, str, str], Diagnostic] = {}
     for diagnostic in diagnostics:
         first = found.setdefault(diagnostic.sort_key, diagnostic)
         related = {*first.related, *diagnostic.related}

@@ -4,6 +4,7 @@ An exporter is a frozen value whose `files` yields artifacts in a fixed order, w
 `write` alone touches the disk: it writes nothing until every file is known, and replaces only what differs.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,7 @@ from catalogus.config import Config
 from catalogus.diagnostics import Messages
 from catalogus.graph import Graph
 from catalogus.model import Catalogus, build
+from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution
 from catalogus.vocabulary import Vocabulary
 
@@ -58,7 +60,8 @@ def publication(resolution: Resolution, provincies: frozenset[str]) -> Publicati
     shown += [product for product in resolution.actief.values() if product.document.provincie in provincies]
     for resolved in shown:
         for triple in resolved.graph:
-            graph.add(triple.subject, triple.predicate, triple.object)
+            if triple.predicate != PPC.zonder:  # how it was written, not what it is
+                graph.add(triple.subject, triple.predicate, triple.object)
     for term in {triple.object for triple in graph}:
         if isinstance(term, NamedNode):
             for triple in source.vocabulary.graph.about(term):
@@ -83,6 +86,7 @@ def write(artifacts: Iterable[Artifact], out: Path) -> Written:
     for artifact in wanted:
         if artifact.path.is_absolute() or ".." in artifact.path.parts:
             raise ValueError(f"an artifact lies inside the publication: {artifact.path}")
+    _refuse_detours(wanted, out)
     changed = [artifact for artifact in wanted if not _is_same(out / artifact.path, artifact.content)]
     staged: list[tuple[str, Path]] = []
     try:
@@ -96,6 +100,16 @@ def write(artifacts: Iterable[Artifact], out: Path) -> Written:
         for temporary, _ in staged:
             Path(temporary).unlink(missing_ok=True)
     return Written(tuple(artifact.path for artifact in changed), len(wanted) - len(changed))
+
+
+def _refuse_detours(artifacts: Iterable[Artifact], out: Path) -> None:
+    """A link that leads out of the publication, or a folder in a file's place, stops everything beforehand."""
+    for artifact in artifacts:
+        target = out / artifact.path
+        if not target.parent.resolve().is_relative_to(out.resolve()):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(target))
+        if target.is_dir():
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
 def _is_same(path: Path, content: bytes) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
+from catalogus.config import FILE
 from catalogus.diagnostics import Diagnostic, Location, unique
-from catalogus.namespaces import DCT, LOCN, PPC
+from catalogus.namespaces import DCT, LOCN, PPC, RDF
 from catalogus.resolve import Resolution, Resolved, Stage, publication_date
 from catalogus.rules import rule
 from catalogus.sources import Document
@@ -35,12 +37,18 @@ def _referenties(resolution: Resolution) -> Iterator[Diagnostic]:
     for document in resolution.source.producten:
         wanted = document.graph.node(document.subject, PPC.referentie)
         if wanted and wanted not in known:
-            hint = did_you_mean(_name(wanted), map(_name, known))
-            yield rule("PPC501").diagnostic(_place(document, PPC.referentie), hint, waarde=_name(wanted))
+            names = [_name(iri) for iri in known]
+            # The name may be right and the address wrong: in Turtle, or below a basis of its own.
+            shown = wanted.value if _name(wanted) in names else _name(wanted)
+            right = [iri.value for iri in known if _name(iri) == _name(wanted)]
+            hint = did_you_mean(shown, right or names)
+            yield rule("PPC501").diagnostic(_place(document, PPC.referentie), hint, waarde=shown)
 
 
 def _organisaties(resolution: Resolution) -> Iterator[Diagnostic]:
     known = resolution.source.organisaties
+    if not known and not resolution.source.producten:
+        yield rule("PPC514").diagnostic(Location(PurePosixPath(FILE), whole=True))
     for provincie, documents in groupby(resolution.source.producten, key=lambda document: document.provincie):
         if provincie and provincie not in known:
             yield rule("PPC510").diagnostic(Location(next(documents).path, whole=True), waarde=provincie)
@@ -50,6 +58,9 @@ def _versions(resolution: Resolution) -> Iterator[Diagnostic]:
     products = [document for document in resolution.source.producten if not document.reading.broken]
     for document in products:
         issued = publication_date(document)
+        if document.datum and issued is None and (document.subject, DCT.issued) not in document.reading.faulty:
+            place = Location(document.path, whole=True)
+            yield rule("PPC512").diagnostic(place, waarde=str(document.datum))
         if document.datum and issued and document.datum != issued:
             place = _place(document, DCT.issued)
             yield rule("PPC506").diagnostic(place, verwacht=str(document.datum), waarde=str(issued))
@@ -96,6 +107,9 @@ def _valt_onder(resolution: Resolution) -> Iterator[Diagnostic]:
             if product.stage is Stage.ACTIEF:
                 yield rule("PPC507").diagnostic(place, hint, waarde=_name(target))
         else:
+            both = (other.graph.has(other.iri, RDF.type, PPC.SdgProduct) for other in (product, parent))
+            if tuple(both) == (True, False):
+                yield rule("PPC513").diagnostic(place, waarde=_name(target))
             for doelgroep in product.graph.nodes(product.iri, DCT.audience):
                 if not parent.graph.has(parent.iri, DCT.audience, doelgroep):
                     yield rule("PPC509").diagnostic(place, waarde=_name(target), verwacht=_name(doelgroep))

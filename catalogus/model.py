@@ -156,6 +156,7 @@ def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabular
     graph, node = resolved.graph, resolved.iri
     if resolved.publicatie_datum is None:
         raise ValueError(f"an active product has a publication date: {node}")
+    none = graph.has(node, PPC.zonder, PPC.locatie)
     places = {place.value for place in graph.nodes(node, PPC.locatie)}
     return Product(
         iri=node.value,
@@ -172,7 +173,7 @@ def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabular
         procedure_link={taal: found[0] for taal in TALEN if (found := _links(graph, node, PPC.procedureLink, taal))},
         bevoegde_organisatie=_andere(graph, graph.node(node, CV.hasCompetentAuthority), organisatie),
         # A product that names no location can be had at all of them.
-        locaties=tuple(place for place in organisatie.locaties if not places or place.iri in places),
+        locaties=() if none else tuple(place for place in organisatie.locaties if not places or place.iri in places),
     )
 
 

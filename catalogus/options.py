@@ -28,7 +28,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            return datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
             expected = {"nl": "verwacht wordt een datum als 2026-03-31", "en": "expected is a date such as 2026-03-31"}
             self.fail(f"«{value}», {expected[self.language]}.", param, ctx)

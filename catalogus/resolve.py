@@ -150,9 +150,8 @@ class _Resolver:
         )
 
     def _copy(self, document: Document) -> tuple[Graph, Origins]:
-        """What a file says, to add to; that it lacks something on purpose matters to inheritance alone."""
-        graph = Graph(triple for triple in document.graph if triple.predicate != PPC.zonder)
-        return graph, Origins(dict(document.origins.places))
+        """What a file says, to add to."""
+        return Graph(document.graph), Origins(dict(document.origins.places))
 
     def _dataset(self, document: Document) -> NamedNode:
         return NamedNode(self.source.config.base(str(document.provincie)))

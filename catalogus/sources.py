@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, turtle_reader, yaml_reader
-from catalogus.config import Config
+from catalogus.config import FILE, Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.graph import Graph, Origins, Reading
 from catalogus.namespaces import LOCN, PPC
@@ -105,6 +105,10 @@ def read(config: Config, vocabulary: Vocabulary, progress: Callable[[], None] = 
             )
         else:
             documents[key] = document
+    for provincie in sorted(config.bases.keys() - vocabulary.provincies.keys()):
+        hint = did_you_mean(provincie, vocabulary.provincies)
+        place = Location(PurePosixPath(FILE), whole=True)
+        walk.problems.append(rule("PPC031").diagnostic(place, hint, waarde=provincie))
     problems = [*walk.problems, *(fault for document in documents.values() for fault in document.reading.problems)]
     return Source(config, vocabulary, tuple(documents.values()), tuple(problems))
 
@@ -130,6 +134,10 @@ class _Walk:
 
     def files(self) -> Iterator[_File]:
         provincies, referentie = FOLDERS
+        for folder in FOLDERS:
+            if (self.root / folder).is_symlink():
+                self._report("PPC032", PurePosixPath(folder), waarde=folder)
+                return
         yield from self._folder(self.root / provincies, None, deeper=True)
         yield from self._folder(self.root / referentie, None)
 
@@ -157,7 +165,8 @@ class _Walk:
         stem = path.name.removesuffix(path.suffix)
         found = _VERSION.fullmatch(stem)
         datum = _date(found["datum"]) if found else None
-        if not found or not is_name(found["naam"]) or (found["datum"] and (datum is None or provincie is None)):
+        undated = provincie is None or (found is not None and found["naam"] == ORGANISATIE)  # these have no versions
+        if not found or not is_name(found["naam"]) or (found["datum"] and (datum is None or undated)):
             self._report("PPC030", relative, waarde=path.name, verwacht=_A_NAME)
             return None
         return _File(path, relative, provincie, found["naam"], datum)

@@ -5,19 +5,20 @@ and of nothing else. pyoxigraph reads it; a scan over the tokens adds the places
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from catalogus.context import Key, Keys, every_key
+from catalogus.context import Key, Keys
 from catalogus.diagnostics import Diagnostic, Location, unique
-from catalogus.graph import Graph, Node, Origins, Reading
-from catalogus.namespaces import PPC, PREFIXES, RDF
+from catalogus.graph import Graph, Node, Origins, Reading, Term
+from catalogus.namespaces import PPC, PREFIXES, RDF, TALEN
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
+from catalogus.text import forbidden
 from catalogus.values import Lookup
 
 MAX_TRIPLES = 10_000  # a whole product has a few hundred
@@ -26,69 +27,143 @@ _TOO_LONG = {"nl": f"meer dan {MAX_TRIPLES} onderdelen", "en": f"more than {MAX_
 
 def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup: Lookup) -> Reading:
     """What a Turtle text says of `subject`; relative addresses are relative to it."""
-    graph, origins = Graph(), Origins()
-    origins.note(Location(path, whole=True), subject)
-    problems: list[Diagnostic] = []
-    faulty: set[tuple[Node, NamedNode]] = set()
-    known = properties(keys)
     try:
         triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=subject.value)]
     except SyntaxError as error:
         place = Location(path, error.lineno or 1, error.offset or 1)
         reason = re.sub(r"^Parser error at line \d+ .*?: ", "", error.msg)
-        return Reading(graph, origins, (rule("PPC020").diagnostic(place, reden=reason),), broken=True)
+        return Reading(Graph(), Origins(), (rule("PPC020").diagnostic(place, reden=reason),), broken=True)
     if len(triples) > MAX_TRIPLES:
         fault = rule("PPC006").diagnostic(Location(path, whole=True), reden=_TOO_LONG)
-        return Reading(graph, origins, (fault,), broken=True)
-    places = _places(text, path, subject)  # of Turtle that is right, in which every string ends
-    named = any(isinstance(triple.object, BlankNode) for triple in triples)
-    for triple in triples:
-        if named and isinstance(triple.subject, BlankNode):
-            continue  # told where something refers to it
-        node, property, value = triple.subject, triple.predicate, triple.object
-        written = None if isinstance(node, Triple) else places.find(node, property) or places.find(node)
-        place = written or Location(path)
-        wrong = _misplaced(triple, subject, place, known)
-        if wrong is None and property in known and (key := known[property]) is not None:
-            wrong = lookup.fault(value, key, place)
-        if wrong is not None:
-            problems.append(wrong)
-            if isinstance(node, NamedNode):
-                faulty.add((node, property))
-            continue
-        graph.add(node, property, value)
-        origins.note(place, node, property)
-        origins.note(places.find(node) or place, node)
+        return Reading(Graph(), Origins(), (fault,), broken=True)
+    reader = _Reader(path, subject, lookup, _places(text, path, subject))  # of right Turtle: every string ends
+    reader.statements(triples)
+    reader.node(subject, keys, None)
+    reader.orphans()
     if not triples:
-        problems.append(rule("PPC014").diagnostic(Location(path, whole=True)))
-    return Reading(graph, origins, unique(problems), frozenset(faulty), broken=not triples)
+        reader.problems.append(rule("PPC014").diagnostic(Location(path, whole=True)))
+    return Reading(reader.graph, reader.origins, unique(reader.problems), frozenset(reader.faulty), broken=not triples)
 
 
-def properties(keys: Keys) -> dict[NamedNode, Key | None]:
-    """Every property that the context knows, with the key that says what its values are."""
-    known: dict[NamedNode, Key | None] = {PPC.zonder: None}
-    for key in every_key(keys):
-        if key.iri is not None:
-            known.setdefault(key.iri, key)
-        if key.index is not None:
-            known[key.index] = None
+class _Reader:
+    """Walks what a file says, from its product and along the keys of the context, as the YAML reader does.
+
+    Only what the walk accepts gets into `graph`: it is a tree of the depth that the context has.
+    """
+
+    def __init__(self, path: PurePosixPath, product: NamedNode, lookup: Lookup, places: Origins) -> None:
+        self.path, self.product, self.lookup, self.places = path, product, lookup, places
+        self.said, self.graph, self.origins = Graph(), Graph(), Origins()
+        self.origins.note(Location(path, whole=True), product)
+        self.problems: list[Diagnostic] = []
+        self.faulty: set[tuple[Node, NamedNode]] = set()
+        self.described: set[Node] = set()
+
+    def statements(self, triples: list[Triple]) -> None:
+        """Take what is said of the product and of what lies below it."""
+        named = any(isinstance(triple.object, BlankNode) for triple in triples)
+        for triple in triples:
+            node, property, value = triple.subject, triple.predicate, triple.object
+            if isinstance(node, Triple) or (named and isinstance(node, BlankNode)):
+                continue  # a node without a name is told where something refers to it
+            place = self._place(node, property)
+            if isinstance(node, BlankNode) or isinstance(value, BlankNode):
+                self._report("PPC022", place, waarde=f"<{self.product.value}/…>")
+            elif not self._is_own(node):
+                self._report("PPC021", self.places.find(node) or place, waarde=str(node), verwacht=str(self.product))
+            elif property == RDF.type:
+                self._report("PPC024", place, waarde=compact(value) if isinstance(value, NamedNode) else str(value))
+            else:
+                self.said.add(node, property, value)
+
+    def node(self, node: NamedNode, keys: Keys, index: NamedNode | None) -> None:
+        """Accept what is said of one node: the product itself, or an object below it."""
+        self.described.add(node)
+        known = _properties(keys)
+        for property in self.said.predicates(node):
+            place = self._place(node, property)
+            self.origins.note(place, node, property)
+            if property == index or (property == PPC.zonder and node == self.product):
+                self._accept(node, property, self.said.values(node, property))
+            elif key := known.get(property):
+                self._property(node, property, key, place)
+            else:
+                hint = did_you_mean(compact(property), map(compact, known))
+                self._refuse(node, property, rule("PPC023").diagnostic(place, hint, waarde=compact(property)))
+
+    def orphans(self) -> None:
+        """Report what lies below the product while nothing refers to it."""
+        for node in self.said.subjects():
+            if node not in self.described:
+                self._report("PPC026", self.places.find(node) or Location(self.path), waarde=str(node))
+
+    def _property(self, node: NamedNode, property: NamedNode, key: Key, place: Location) -> None:
+        values = []
+        for value in self.said.values(node, property):
+            hidden = forbidden(value.value.replace("\n", " "), place)[:1] if isinstance(value, Literal) else []
+            fault = hidden[0] if hidden else self.lookup.fault(value, key, place) or self._nested(value, key, place)
+            if fault is None:
+                values.append(value)
+            else:
+                self._refuse(node, property, fault)
+        slots = [self._slot(value, key) for value in values]
+        if not key.many and len(set(slots)) < len(slots):
+            self._refuse(node, property, rule("PPC027").diagnostic(place, sleutel=key.name))
+        else:
+            self._accept(node, property, values)
+
+    def _nested(self, value: Term, key: Key, place: Location) -> Diagnostic | None:
+        """Read the object that a value names; what is wrong with naming it, if anything."""
+        if not key.keys:
+            return None
+        if not isinstance(value, NamedNode) or value not in self.said or value in self.described:
+            return rule("PPC025").diagnostic(place, waarde=str(value), verwacht=f"<{self.product.value}/…>")
+        if key.index:
+            talen = [literal.value for literal in self.said.literals(value, key.index)]
+            if talen not in ([taal] for taal in TALEN):
+                self.described.add(value)
+                here = self.places.find(value) or place
+                return rule("PPC011").diagnostic(here, sleutel="taal", waarde=", ".join(talen), verwacht=_A_LANGUAGE)
+        self.origins.note(self.places.find(value) or place, value)
+        self.node(value, key.keys, key.index)
+        return None
+
+    def _slot(self, value: Term, key: Key) -> str | None:
+        """What may be filled once: by language, or altogether."""
+        if key.index and isinstance(value, NamedNode):
+            return self.said.text(value, key.index)
+        return value.language if key.per_language and isinstance(value, Literal) else None
+
+    def _accept(self, node: NamedNode, property: NamedNode, values: Iterable[Term]) -> None:
+        for value in values:
+            self.graph.add(node, property, value)
+
+    def _refuse(self, node: NamedNode, property: NamedNode, fault: Diagnostic) -> None:
+        self.faulty.add((node, property))
+        self.problems.append(fault)
+
+    def _report(self, code: str, place: Location, **values: str) -> None:
+        self.problems.append(rule(code).diagnostic(place, **values))
+
+    def _place(self, node: Node, property: NamedNode) -> Location:
+        return self.places.find(node, property) or self.places.find(node) or Location(self.path)
+
+    def _is_own(self, node: NamedNode) -> bool:
+        return f"{node.value}/".startswith(f"{self.product.value}/")
+
+
+_A_LANGUAGE = {"nl": "nl of en, één keer", "en": "nl or en, once"}
+
+
+def _properties(keys: Keys) -> dict[NamedNode, Key]:
+    """The properties of one object, those of its groups among them."""
+    known: dict[NamedNode, Key] = {}
+    for key in keys.values():
+        if key.is_group:
+            known |= _properties(key.keys)
+        elif key.iri is not None:
+            known[key.iri] = key
     return known
-
-
-def _misplaced(
-    triple: Triple, product: NamedNode, place: Location, known: dict[NamedNode, Key | None]
-) -> Diagnostic | None:
-    node, property, value = triple.subject, triple.predicate, triple.object
-    if isinstance(node, BlankNode) or isinstance(value, BlankNode):
-        return rule("PPC022").diagnostic(place, waarde=f"<{product.value}/…>")
-    if not isinstance(node, NamedNode) or not f"{node.value}/".startswith(f"{product.value}/"):
-        return rule("PPC021").diagnostic(place, waarde=str(node), verwacht=str(product))
-    if property == RDF.type:
-        return rule("PPC024").diagnostic(place, waarde=compact(value) if isinstance(value, NamedNode) else str(value))
-    if property not in known:
-        hint = did_you_mean(compact(property), map(compact, known))
-        return rule("PPC023").diagnostic(place, hint, waarde=compact(property))
-    return None
 
 
 def compact(iri: NamedNode) -> str:

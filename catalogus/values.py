@@ -42,12 +42,12 @@ def to_iri(text: str) -> NamedNode | None:
 
 def _is_date(text: str) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)) and bool(date.fromisoformat(text))
+        return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and date.fromisoformat(text).year >= 1970
     except ValueError:
         return False
 
 
-_DURATION = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
+_DURATION = r"P(?=[0-9]|T[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
 
 DATATYPES: Mapping[NamedNode, Datatype] = {
     XSD.date: Datatype(
@@ -60,7 +60,7 @@ DATATYPES: Mapping[NamedNode, Datatype] = {
     ),
     XSD.double: Datatype(
         # An amount: three digits after the point are a Dutch thousand (1.450), not one euro and a half.
-        lambda text: bool(re.fullmatch(r"-?\d+(\.\d{1,2})?", text)),
+        lambda text: bool(re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text)),
         {
             "nl": "een bedrag met een punt voor de centen en zonder punt voor duizend, als 1450.00",
             "en": "an amount with a point for the cents and none for thousands, such as 1450.00",
@@ -109,7 +109,7 @@ class Lookup:
                 expected = _A_NAME if self._base(key) else _AN_ADDRESS
                 return _unfit(text, key, expected, place, _as_name(text) if self._base(key) else None)
         elif key.per_language or key.language:
-            if not isinstance(value, Literal) or value.language not in TALEN:
+            if not isinstance(value, Literal) or value.language not in TALEN or value.direction:
                 return _unfit(text, key, _A_TEXT, place)
             if not text.strip():
                 return rule("PPC010").diagnostic(place, sleutel=key.name)

@@ -98,6 +98,13 @@ _REASONS: tuple[tuple[str, Messages], ...] = (
         },
     ),
     (
+        "alphabetic or numeric",
+        {
+            "nl": "een tekst die met `*` of `&` begint, staat tussen aanhalingstekens",
+            "en": "a text that begins with `*` or `&` goes in quotation marks",
+        },
+    ),
+    (
         "did not find expected '-'",
         {
             "nl": "in een lijst begint elk onderdeel met `- ` onder het vorige; deze regel niet",
@@ -133,7 +140,8 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: PurePosixPath) -> Diag
     if "nesting depth" in problem:
         return rule("PPC006").diagnostic(Location(path, line + 1, column + 1), reden=TOO_DEEP)
     problem, line, column = _cause(problem, lines, line, column)
-    reason = next((reason for part, reason in _REASONS if part in problem), {"nl": problem, "en": problem})
+    unknown = {"nl": f"de schrijfwijze klopt hier niet ({problem})", "en": problem}
+    reason = next((reason for part, reason in _REASONS if part in problem), unknown)
     return rule("PPC001").diagnostic(Location(path, line + 1, column + 1), reden=reason)
 
 
@@ -177,6 +185,9 @@ def _glued(lines: list[str], until: int) -> int | None:
     return None
 
 
+_LOOK_AHEAD = 200  # lines; a longer text stands under `|`
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
@@ -190,7 +201,10 @@ def _open_quote(lines: list[str], until: int) -> tuple[int, int] | None:
         block = _indent(line) if re.search(r":\s+[|>][+-]?\d*\s*$", line) else -1
         found = re.match(r"""\s*(?:- +)?(?:[\w-]+: +)?(["'])""", line)
         if found:
-            quote, rest = found[1], "\n".join([line[found.end() :], *lines[number + 1 : until + 1]])
+            quote, below = found[1], lines[number + 1 : min(until, number + _LOOK_AHEAD) + 1]
+            rest = line[found.end() :]
+            if quote not in rest:
+                rest = "\n".join([rest, *below])
             inside = r'\\.|[^"\\]' if quote == '"' else r"''|[^']"
             if not re.match(rf"(?:{inside})*{quote}[ \t]*(#[^\n]*)?,?(\n|$)", rest):
                 closes = re.match(rf"(?:{inside})*{quote}", line[found.end() :])

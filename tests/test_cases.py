@@ -65,7 +65,8 @@ def test_the_basis_itself_is_right(run: Callable[..., Ran]) -> None:
     assert run("validate", "--strict", "--date", DAY, CASES / "basis").code == 0
 
 
-BY_TEST = {"PPC032", "PPC033"}  # a symbolic link and a file without rights do not survive git on every machine
+# A symbolic link, a file without rights, and a catalogue without provinces are no files to lay over the basis.
+BY_TEST = {"PPC032", "PPC033", "PPC514"}
 RULES = sorted((rule for rule in load().values() if rule.code not in BY_TEST), key=lambda rule: rule.iri.value)
 
 
@@ -98,3 +99,13 @@ def test_a_file_that_may_not_be_read(run: Callable[..., Ran], tmp_path: Path, mo
     ran = run("validate", root)
     assert ran.code == 1
     assert "geval.yaml:1:1: fout PPC033: Dit bestand kan niet worden gelezen: Permission denied." in ran.out
+
+
+def test_a_catalogue_without_provinces(run: Callable[..., Ran], tmp_path: Path) -> None:
+    root = tmp_path / "catalogus"
+    shutil.copytree(CASES / "basis", root)
+    (root / "provincies").rename(root / "provincie")
+    assert "waarschuwing PPC514: Deze catalogus heeft geen enkele provincie." in run("validate", root).out
+    (root / "provincie").rename(root / "elders")
+    (root / "provincies").symlink_to(root / "elders")
+    assert "fout PPC032: «provincies» is een snelkoppeling" in run("validate", root).out

@@ -17,6 +17,7 @@ import yaml
 
 from catalogus.export import Artifact, write
 from catalogus.vocabulary import load
+from catalogus_exporters.sdg import _ascii
 from conftest import DAY, ROOT, Ran
 
 SAMPLES = ROOT / "samples"
@@ -189,7 +190,7 @@ def test_an_error_withholds_its_own_province_and_leaves_what_stands(
     today = contents(out)
     assert ran.code == 1
     assert "Achtergehouden: drenthe (fouten: 1)" in ran.err
-    assert "36 producten van 11 provincies" not in ran.out
+    assert "in wat provincies delen, ontbreekt zij" in ran.err
     assert "11 provincies" in ran.out
     assert today["sdg/drenthe.json"] == yesterday["sdg/drenthe.json"]
     assert b"producten.example/drenthe/" not in today["data/catalogus.ttl"]
@@ -250,6 +251,36 @@ def test_when_writing_fails_nothing_has_changed(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(OSError, match="No space"):
         write([Artifact(PurePosixPath("a/one"), b"new"), Artifact(PurePosixPath("b/two"), b"new")], tmp_path)
     assert contents(tmp_path) == {"a/one": b"old", "b/two": b"old"}
+
+
+def test_what_stands_in_the_way_stops_everything_beforehand(tmp_path: Path) -> None:
+    (tmp_path / "public/b").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    artifacts = [Artifact(PurePosixPath("a"), b"new"), Artifact(PurePosixPath("b"), b"new")]
+    with pytest.raises(OSError, match="directory"):
+        write(artifacts, tmp_path / "public")
+    (tmp_path / "public/c").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"):
+        write([Artifact(PurePosixPath("a"), b"new"), Artifact(PurePosixPath("c/d"), b"new")], tmp_path / "public")
+    assert contents(tmp_path / "public") == {}
+    assert contents(tmp_path / "elsewhere") == {}
+
+
+def test_an_address_is_spelled_as_the_national_schema_asks() -> None:
+    assert _ascii("https://fryslân.example/é?a=b%20c&d=ë") == "https://xn--frysln-0ta.example/%C3%A9?a=b%20c&d=%C3%AB"
+
+
+@pytest.mark.parametrize(
+    ("provincie", "code", "said"),
+    [("drente", 2, "Bedoelt u «drenthe»?"), ("zeeland", 1, "Provincie «zeeland» staat niet in deze catalogus.")],
+)
+def test_a_province_that_cannot_be_published_is_named(
+    run: Callable[..., Ran], tmp_path: Path, provincie: str, code: int, said: str
+) -> None:
+    ran = run("export", ROOT / "tests/cases/basis", "--out", tmp_path / "public", "--provincie", provincie)
+    assert ran.code == code
+    assert said in ran.err
+    assert not (tmp_path / "public").exists()
 
 
 def test_an_artifact_cannot_leave_the_publication(tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ BOMBS = {
     "question marks": "? " * 200_000,
     "one line": "titel: " + "x" * 4_000_000,
     "colons": "a: " * 500_000,
+    "quoted lines": '- "a"\n' * 45_000 + 'a: "b"c\n',
     "keywords": "trefwoorden:\n  nl:\n" + "".join(f"  - k{n}\n" for n in range(49_000)),
     "brackets in a text": "upn: ontgrondingsvergunning\ntitel:\n  nl: '" + "[<a" * 16_000 + "'\n",
 }

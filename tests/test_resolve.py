@@ -78,18 +78,18 @@ def test_what_a_product_does_not_give_comes_from_its_referentie(make: Make) -> N
     product = only(make(race=OFFERED))
     assert text(product, DCT.title) == "Wedstrijd"
     assert text(product, PPC.vereisten, "en") == "A bicycle."
-    assert product.graph.values(product.iri, DCAT.keyword) == [
+    assert product.graph.values(product.iri, DCAT.keyword) == (
         Literal("fiets", language="nl"),
         Literal("weg", language="nl"),
         Literal("bicycle", language="en"),
-    ]
+    )
 
 
 def test_what_a_product_gives_replaces_the_whole_field_in_both_languages(make: Make) -> None:
     product = only(make(race=OFFERED + "vereisten:\n  nl: Een helm.\ntrefwoorden: {nl: [helm]}\n"))
     assert text(product, PPC.vereisten) == "Een helm."
     assert text(product, PPC.vereisten, "en") is None
-    assert product.graph.values(product.iri, DCAT.keyword) == [Literal("helm", language="nl")]
+    assert product.graph.values(product.iri, DCAT.keyword) == (Literal("helm", language="nl"),)
 
 
 @pytest.mark.parametrize("none", ["~", "null"])
@@ -208,6 +208,10 @@ def test_the_model_has_the_locations_in_a_form_that_the_national_service_takes(m
     assert everywhere.organisaties["drenthe"].locaties[0].postcode == "9400AA"
     here = build(make(race=OFFERED + "locaties: loket\n"), frozenset({"drenthe"}))
     assert [place.naam for place in here.producten[0].locaties] == ["Loket"]
+
+
+def test_a_tilde_under_locaties_means_nowhere(make: Make) -> None:
+    assert build(make(race=OFFERED + "locaties: ~\n"), frozenset({"drenthe"})).producten[0].locaties == ()
 
 
 def test_lists_keep_the_editors_order_also_beyond_nine(make: Make) -> None:

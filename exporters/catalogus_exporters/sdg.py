@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
@@ -154,7 +155,17 @@ def _veld(product: Product, veld: str, taal: str) -> Any:
 
 
 def _link(link: Link) -> dict[str, str]:
-    return {"label": link.label, "url": link.url}
+    return {"label": link.label, "url": _ascii(link.url)}
+
+
+def _ascii(address: str) -> str:
+    """A web address in the letters that the format `uri` allows (RFC 3986): é in a host or path is spelled out."""
+    parts = urlsplit(address)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    return urlunsplit((parts.scheme, host, *(quote(part, safe=_SAFE) for part in parts[2:])))
+
+
+_SAFE = "%/:?#[]@!$&'()*+,;=~"
 
 
 def _midnight(day: date) -> str:
