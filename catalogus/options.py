@@ -4,16 +4,19 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from catalogus.config import FILE, ConfigurationError, find
 from catalogus.diagnostics import Diagnostic, Severity
-from catalogus.examine import Examined, examine
 from catalogus.exits import Exit
 from catalogus.reporters import REPORTERS, Report
 from catalogus.sources import FOLDERS
+
+if TYPE_CHECKING:
+    from catalogus.examine import Examined
 
 
 class Day(click.ParamType[date]):
@@ -71,8 +74,10 @@ def root_of(path: Path, language: str) -> Path:
     return root
 
 
-def examined(root: Path, datum: date, language: str) -> Examined:
+def examined(root: Path, datum: date, language: str) -> "Examined":
     """The catalogue in `root`, checked; what is wrong with its configuration is printed, and ends the run."""
+    from catalogus.examine import examine  # brings pySHACL, which `--help` can do without
+
     files = sum(1 for folder in FOLDERS for _ in (root / folder).rglob("*.*"))
     with click.progressbar(length=2 * files, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
         try:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from catalogus.diagnostics import Diagnostic, Severity
-from catalogus.examine import Examined
 from catalogus.exits import Exit
 from catalogus.namespaces import PPC
 from catalogus.options import day, examined, lang, report, root_of
 from catalogus.reporters import REPORTERS
+
+if TYPE_CHECKING:
+    from catalogus.examine import Examined
 
 
 def command(language: str) -> click.Command:
@@ -49,7 +52,7 @@ def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language
     return Exit.FAULTS if failed else Exit.OK
 
 
-def _referenties(result: Examined, root: Path, wanted: list[Path]) -> list[Path]:
+def _referenties(result: "Examined", root: Path, wanted: list[Path]) -> list[Path]:
     """The referenties of what somebody asked for: a fault in one withholds that too."""
     source = result.resolution.source
     return [
