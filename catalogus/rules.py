@@ -19,7 +19,7 @@ from catalogus import graph as graphs
 from catalogus.diagnostics import Diagnostic, Location, Messages, Severity
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph
-from catalogus.namespaces import DCT, PPC, RDF, RDFS, RULE, SH, TALEN
+from catalogus.namespaces import DCT, PPC, RDFS, RULE, SH, TALEN
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
@@ -28,6 +28,7 @@ _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.In
 class Rule:
     """One rule as an editor meets it: `explanation` says why it is there and what to do.
 
+    `near` is the property that makes a missing one necessary (`ppc:bij`): its place is where to look.
     `forbidden` is what a text may not hold, for a shape that says so (`sh:not [ sh:pattern … ]`).
     """
 
@@ -37,7 +38,7 @@ class Rule:
     messages: Messages
     explanation: Messages
     source: str
-    by_program: bool
+    near: NamedNode | None = None
     forbidden: re.Pattern[str] | None = None
 
     def diagnostic(
@@ -85,6 +86,6 @@ def _rule(graph: Graph, node: NamedNode) -> Rule:
         messages={taal: graph.text(node, SH.message, taal) or "" for taal in TALEN},
         explanation={taal: graph.text(node, RDFS.comment, taal) or "" for taal in TALEN},
         source=graph.text(node, DCT.source) or "",
-        by_program=graph.has(node, RDF.type, PPC.Controle),
+        near=graph.node(node, PPC.bij),
         forbidden=re.compile(forbidden) if forbidden else None,
     )

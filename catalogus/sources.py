@@ -100,9 +100,8 @@ def read(config: Config, vocabulary: Vocabulary, progress: Callable[[], None] = 
         document = _read(found, config, vocabulary)
         key = (document.kind, document.subject, document.datum)
         if first := documents.get(key):
-            walk.problems.append(
-                rule("PPC034").diagnostic(Location(document.path, whole=True), waarde=first.path.as_posix())
-            )
+            place = Location(document.path, whole=True)
+            walk.problems.append(rule("PPC034").diagnostic(place, waarde=first.path.as_posix()))
         else:
             documents[key] = document
     for provincie in sorted(config.bases.keys() - vocabulary.provincies.keys()):

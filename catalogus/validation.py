@@ -97,7 +97,8 @@ class _Checker:
                 return  # the referentie lacks it too, and is reported for all that use it
             self.missing.add((focus, shape))
         rule = self.rules[shape]
-        place, related = _places(resolved, focus, property, value)
+        near = rule.near if property and not resolved.graph.values(focus, property) else None
+        place, related = _places(resolved, focus, near or property, value)
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
         fragment = found[0].lstrip("](\n ").rstrip(" \n,.;:?)") if found else ""
         yield rule.diagnostic(

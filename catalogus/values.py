@@ -119,8 +119,6 @@ class Lookup:
                 return _unfit(text, key, datatype.expected, place)
             if not isinstance(value, Literal) or value.datatype != key.datatype:
                 return _unfit(text, key, _typed(text, key.datatype), place)
-        elif key.keys and not isinstance(value, NamedNode):
-            return _unfit(text, key, _AN_ADDRESS, place)
         return None
 
     def _base(self, key: Key) -> str | None:
