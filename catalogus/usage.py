@@ -26,6 +26,10 @@ def _problem(error: click.UsageError, language: str) -> str:
         return f"{_COMMAND[language].format(error.command_name)} {hint}".rstrip()
     if isinstance(error, click.MissingParameter) and error.param:
         return _MISSING[language].format(error.param.opts[0])
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        return _CHOICE[language].format(error.param.opts[0], ", ".join(error.param.type.choices))
+    if isinstance(error, click.BadOptionUsage):
+        return _VALUE[language].format(error.option_name)
     if isinstance(error, click.BadParameter) and error.param:
         return _BAD[language].format(error.param.opts[0], error.message)
     return error.format_message()
@@ -35,4 +39,6 @@ _HELP = {"nl": "Hulp: {} --help", "en": "Help: {} --help"}
 _OPTION = {"nl": "Onbekende optie «{}».", "en": "Unknown option «{}»."}
 _COMMAND = {"nl": "Onbekende opdracht «{}».", "en": "Unknown command «{}»."}
 _MISSING = {"nl": "«{}» ontbreekt.", "en": "«{}» is missing."}
+_CHOICE = {"nl": "Kies voor «{}» uit: {}.", "en": "For «{}» choose from: {}."}
+_VALUE = {"nl": "Achter «{}» hoort een waarde.", "en": "A value belongs after «{}»."}
 _BAD = {"nl": "De waarde van «{}» kan niet worden gebruikt: {}", "en": "The value of «{}» cannot be used: {}"}
