@@ -127,7 +127,8 @@ class _Resolver:
         refused = (subject, PPC.referentie) in faulty
         if referentie:
             _inherit(graph, origins, document, referentie, self.vocabulary)
-            faulty |= {(_moved(node, referentie, subject), property) for node, property in referentie.reading.faulty}
+            inherited = {(_moved(node, referentie, subject), property) for node, property in referentie.reading.faulty}
+            faulty |= {(node, property) for node, property in inherited if not document.graph.values(node, property)}
         _fill(graph, origins, self.vocabulary, self._names(str(document.provincie)))
         derive.add_to_product(
             graph,

@@ -5,7 +5,8 @@ and of nothing else. pyoxigraph reads it; a scan over the tokens adds the places
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
@@ -83,8 +84,10 @@ class _Reader:
         for property in self.said.predicates(node):
             place = self._place(node, property)
             self.origins.note(place, node, property)
-            if property == index or (property == PPC.zonder and node == self.product):
+            if property == index:
                 self._accept(node, property, self.said.values(node, property))
+            elif property == PPC.zonder and node == self.product:
+                self._without(known, place)
             elif key := known.get(property):
                 self._property(node, property, key, place)
             else:
@@ -97,11 +100,20 @@ class _Reader:
             if node not in self.described:
                 self._report("PPC026", self.places.find(node) or Location(self.path), waarde=str(node))
 
+    def _without(self, known: Mapping[NamedNode, Key], place: Location) -> None:
+        """Take what the product says to lack; that must be something that it could have."""
+        for value in self.said.values(self.product, PPC.zonder):
+            if isinstance(value, NamedNode) and value in known:
+                self.graph.add(self.product, PPC.zonder, value)
+            else:
+                shown = compact(value) if isinstance(value, NamedNode) else str(value)
+                hint = did_you_mean(shown, map(compact, known))
+                self._refuse(self.product, PPC.zonder, rule("PPC023").diagnostic(place, hint, waarde=shown))
+
     def _property(self, node: NamedNode, property: NamedNode, key: Key, place: Location) -> None:
         values = []
         for value in self.said.values(node, property):
-            hidden = forbidden(value.value.replace("\n", " "), place)[:1] if isinstance(value, Literal) else []
-            fault = hidden[0] if hidden else self.lookup.fault(value, key, place) or self._nested(value, key, place)
+            fault = _hidden(value, place) or self.lookup.fault(value, key, place) or self._nested(value, key, place)
             if fault is None:
                 values.append(value)
             else:
@@ -150,6 +162,12 @@ class _Reader:
 
     def _is_own(self, node: NamedNode) -> bool:
         return f"{node.value}/".startswith(f"{self.product.value}/")
+
+
+def _hidden(value: Term, place: Location) -> Diagnostic | None:
+    """A forbidden character that an escape (`u202E`) put in a value; the text of the file was checked before."""
+    found = forbidden(value.value, place) if isinstance(value, Literal | NamedNode) else []
+    return replace(found[0], location=place) if found else None
 
 
 _A_LANGUAGE = {"nl": "nl of en, één keer", "en": "nl or en, once"}

@@ -43,13 +43,14 @@ class _Reader:
         self.faulty: set[tuple[Node, NamedNode]] = set()
 
     def fields(self, subject: NamedNode, tree: Fields, keys: Keys) -> None:
+        written = {name.value for name, _ in tree.fields}
         for name, value in tree.fields:
             key = keys.get(name.value)
             if key is None:
                 hint = did_you_mean(name.value, keys)
                 self.problems.append(rule("PPC002").diagnostic(name.place, hint, sleutel=name.value))
                 meant = nearest(name.value, keys)
-                if meant and (property := keys[meant].iri):
+                if meant and meant not in written and (property := keys[meant].iri):
                     self.faulty.add((subject, property))  # what was misspelt is not missing as well
             elif key.is_group:
                 self._group(subject, key, name.place, value)

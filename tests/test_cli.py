@@ -115,6 +115,25 @@ def test_a_fault_in_a_referentie_is_shown_to_who_uses_it(run: Callable[..., Ran]
     assert "onzin" not in out
 
 
+def test_a_fault_in_a_referentie_hides_none_in_the_provinces_own_text(run: Callable[..., Ran], catalogus: Path) -> None:
+    referentie = catalogus / "referentie/wedstrijd-op-de-weg.yaml"
+    referentie.write_text(referentie.read_text("utf-8") + "vereisten: {nl: Een fiets., de: Ein Rad.}\n", "utf-8")
+    product = catalogus / "provincies/drenthe/wedstrijd-op-de-weg.yaml"
+    product.write_text(product.read_text("utf-8") + "vereisten: {nl: Een XX., en: A bicycle.}\n", "utf-8")
+    out = run("validate", catalogus).out
+    assert "PPC013" in out
+    assert "drenthe/wedstrijd-op-de-weg.yaml:4:21: fout PPC108" in out
+
+
+def test_a_misspelt_key_hides_no_fault_in_the_right_one(run: Callable[..., Ran], catalogus: Path) -> None:
+    product = catalogus / "provincies/drenthe/wedstrijd-op-de-weg.yaml"
+    text = product.read_text("utf-8") + "vereisten: {nl: Een XX., en: A bicycle.}\nvereiste: {nl: Een helm.}\n"
+    product.write_text(text, "utf-8")
+    out = run("validate", catalogus).out
+    assert "PPC002" in out
+    assert "PPC108" in out
+
+
 def test_one_broken_file_hides_nothing_in_the_next(run: Callable[..., Ran], fault: Path) -> None:
     (fault.parent / "aaa.yaml").write_text('titel: "', "utf-8")
     (fault.parent / "zzz.yaml").write_text("onzin: x\n", "utf-8")
