@@ -26,11 +26,13 @@ from catalogus.namespaces import (
     TALEN,
 )
 from catalogus.vocabulary import Vocabulary
+from catalogus.wetten import Wet, vervallen
 
 
-def add_to_referentie(graph: Graph, referentie: NamedNode, vocabulary: Vocabulary) -> None:
+def add_to_referentie(graph: Graph, referentie: NamedNode, wetten: tuple[Wet, ...], vocabulary: Vocabulary) -> None:
     """A referentie is text to take over: it has a class of its own, and is never a service."""
     graph.add(referentie, RDF.type, PPC.Referentieproduct)
+    _grondslagen(graph, referentie, wetten)
     _type_nested(graph, referentie, vocabulary)
 
 
@@ -39,12 +41,13 @@ def add_to_product(
     product: NamedNode,
     tooi: NamedNode,
     dataset: NamedNode,
+    wetten: tuple[Wet, ...],
     vocabulary: Vocabulary,
     *,
     is_concept: bool,
     is_active: bool,
 ) -> None:
-    """The product of a province (`tooi`) in its `dataset`, with everything that others look for."""
+    """The product of a province (`tooi`) in its `dataset`, with all that others look for; `wetten` have lapsed."""
     organisatie = NamedNode(f"{dataset.value}/organisatie")
     _upn(graph, product, vocabulary)
     for kind in _classes(graph, product, is_concept):
@@ -68,6 +71,7 @@ def add_to_product(
     for property in (PPC.gewijzigdNl, PPC.gewijzigdEn):
         if issued is not None and not graph.values(product, property):
             graph.add(product, property, issued)
+    _grondslagen(graph, product, wetten)
     if is_active:
         graph.add(product, ADMS.status, NamedNode("http://purl.org/adms/status/Completed"))
     if not is_concept:  # the nested parts of a concept may be as unfinished as the concept itself
@@ -87,6 +91,14 @@ def _upn(graph: Graph, product: NamedNode, vocabulary: Vocabulary) -> None:
             graph.add(product, DCT.audience, doelgroep)
 
 
+def _grondslagen(graph: Graph, product: NamedNode, wetten: tuple[Wet, ...]) -> None:
+    """Which legal bases cite a law that no longer holds."""
+    for node in graph.nodes(product, CV.hasLegalResource):
+        titel, url = graph.text(node, DCT.title, "nl") or "", graph.text(node, PPC.url) or ""
+        for wet in vervallen(titel, url, wetten):
+            graph.add(node, PPC.vervallenWet, wet.iri)
+
+
 def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[NamedNode]:
     """The classes that rules are for; of what is not offered itself no class of CPSV-AP."""
     yield PPC.Product
@@ -94,6 +106,8 @@ def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[Nam
         yield PPC.Concept
         return
     yield PPC.Gepubliceerd
+    if graph.values(product, PPC.ingetrokkenOp) or graph.values(product, PPC.intrekkingToelichting):
+        yield PPC.Ingetrokken
     aanwezig = graph.node(product, PPC.productAanwezig)
     falls_under = bool(graph.values(product, PPC.productValtOnder))
     if falls_under:

@@ -17,7 +17,7 @@ from catalogus.suggest import did_you_mean
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
     """All faults between files, sorted by place."""
-    checks = (_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _locaties)
+    checks = (_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties)
     return unique(fault for find in checks for fault in find(resolution))
 
 
@@ -82,7 +82,7 @@ def _unique_keys(resolution: Resolution) -> Iterator[Diagnostic]:
     seen: dict[tuple[str | None, NamedNode, NamedNode], Resolved] = {}
     for product in resolution.producten:
         upn = product.graph.node(product.iri, PPC.upn)
-        if upn is None or product.stage is Stage.CONCEPT or upn.value.endswith("/UPL-naam_nog_niet_beschikbaar"):
+        if upn is None or product.stage in _WITHOUT_KEY or upn.value.endswith("/UPL-naam_nog_niet_beschikbaar"):
             continue
         for doelgroep in product.graph.nodes(product.iri, DCT.audience):
             first = seen.setdefault((product.document.provincie, upn, doelgroep), product)
@@ -90,6 +90,10 @@ def _unique_keys(resolution: Resolution) -> Iterator[Diagnostic]:
                 related = (_place(first.document, PPC.upn),)
                 label = resolution.source.vocabulary.label(upn)
                 yield rule("PPC502").diagnostic(_place(product.document, PPC.upn), None, related, waarde=label)
+
+
+_WITHOUT_KEY = {Stage.CONCEPT, Stage.VERLOPEN, Stage.INGETROKKEN}
+"""What is not there yet, or no longer, may have the name of what is."""
 
 
 def _valt_onder(resolution: Resolution) -> Iterator[Diagnostic]:
@@ -113,6 +117,15 @@ def _valt_onder(resolution: Resolution) -> Iterator[Diagnostic]:
             for doelgroep in product.graph.nodes(product.iri, DCT.audience):
                 if not parent.graph.has(parent.iri, DCT.audience, doelgroep):
                     yield rule("PPC509").diagnostic(place, waarde=_name(target), verwacht=_name(doelgroep))
+
+
+def _opvolgers(resolution: Resolution) -> Iterator[Diagnostic]:
+    for product in resolution.beeindigd:
+        target = product.graph.node(product.iri, DCT.isReplacedBy)
+        if target is not None and target not in resolution.actief:
+            siblings = (other.document.naam for other in resolution.actief.values() if _beside(product, other))
+            place = _place(product.document, DCT.isReplacedBy)
+            yield rule("PPC515").diagnostic(place, did_you_mean(_name(target), siblings), waarde=_name(target))
 
 
 def _beside(product: Resolved, other: Resolved) -> bool:

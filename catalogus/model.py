@@ -3,16 +3,17 @@
 Products are sorted by province and name; links and locations keep the order in which the editor wrote them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
 from catalogus import context
 from catalogus.graph import Graph
-from catalogus.namespaces import AANWEZIG, CV, DCT, LOCN, PPC, SKOS, TALEN
-from catalogus.resolve import Resolution, Resolved
+from catalogus.namespaces import AANWEZIG, CV, DCAT, DCT, LOCN, PPC, RDF, SKOS, TALEN
+from catalogus.resolve import Resolution, Resolved, Stage
 from catalogus.vocabulary import Vocabulary
 
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -62,23 +63,84 @@ class Locatie:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """How to reach a province; empty where it gives nothing."""
+
+    website: str
+    emailadres: str
+    telefoonnummer: str
+    formulier: str
+
+
+@dataclass(frozen=True)
 class Organisatie:
-    """A province; `provincie` is the name of its folder, `basis` the address below which its products lie."""
+    """A province; `provincie` is the name of its folder, `basis` the address below which its products lie.
+
+    `labels` has its full name (provincie Drenthe), `namen` its short one (Drenthe), by language.
+    """
 
     iri: str
     provincie: str
     basis: str
+    labels: Teksten
+    namen: Teksten
     owms_identifier: str
     owms_label: str
+    contact: Contact
     locaties: tuple[Locatie, ...]
 
 
 @dataclass(frozen=True)
+class Kosten:
+    """What a product costs: an amount in euros, None where it only has a description."""
+
+    omschrijving: Teksten
+    bedrag: Decimal | None
+    valuta: str
+
+
+@dataclass(frozen=True)
+class Grondslag:
+    """A law on which a product rests; `url` is empty for what has no address, such as a province's own ordinance."""
+
+    titel: Teksten
+    url: str
+
+
+@dataclass(frozen=True)
+class Kanaal:
+    """A way to apply; `soorten` is its kind by language (website, e-mail, …)."""
+
+    soorten: Teksten
+    omschrijving: Teksten
+    url: str
+
+
+@dataclass(frozen=True)
+class Thema:
+    """A theme of ours (natuur) or a row of the Single Digital Gateway's annexes (N1), by its code and labels."""
+
+    code: str
+    labels: Teksten
+
+
+@dataclass(frozen=True)
+class Einde:
+    """How a product ended: withdrawn, with a notice and perhaps a successor (its IRI), or simply over."""
+
+    ingetrokken: bool
+    datum: date
+    toelichting: Teksten
+    opvolger: str | None
+
+
+@dataclass(frozen=True)
 class Product:
-    """The active version of one product.
+    """The active version of one product, or its last one once it has come to an end.
 
     `teksten` has every text of the SDG information model by its YAML key; `aanwezig` is None when unknown;
-    `valt_onder` is the IRI of the product that this one is part of.
+    `valt_onder` is the IRI of the product that this one is part of; `doorlooptijd` is an xsd:duration (P56D);
+    `bevoegde_organisatie` is None where the province itself decides.
     """
 
     iri: str
@@ -93,16 +155,31 @@ class Product:
     teksten: Mapping[str, Teksten]
     links: Mapping[str, tuple[Link, ...]]
     procedure_link: Mapping[str, Link]
+    kosten: tuple[Kosten, ...]
+    doorlooptijd: str
+    grondslagen: tuple[Grondslag, ...]
+    kanalen: tuple[Kanaal, ...]
+    trefwoorden: Mapping[str, tuple[str, ...]]
+    themas: tuple[Thema, ...]
+    sdg_themas: tuple[Thema, ...]
     bevoegde_organisatie: AndereOrganisatie | None
+    uitvoerder: AndereOrganisatie | None
+    gecontroleerd: date | None
+    geldig_tot: date | None
+    einde: Einde | None
     locaties: tuple[Locatie, ...]
 
 
 @dataclass(frozen=True)
 class Catalogus:
-    """The organisations by the name of their folder, and their products in the order of province and name."""
+    """The organisations by the name of their folder, and their products in the order of province and name.
+
+    `beeindigd` has what is over: it is in no list and no feed, but its page stays.
+    """
 
     organisaties: Mapping[str, Organisatie]
     producten: tuple[Product, ...]
+    beeindigd: tuple[Product, ...]
 
     def of(self, provincie: str) -> tuple[Product, ...]:
         """The products of one province."""
@@ -117,12 +194,16 @@ def build(resolution: Resolution, provincies: frozenset[str]) -> Catalogus:
         for name, resolved in sorted(resolution.organisaties.items())
         if name in provincies
     }
-    producten = [
-        _product(resolved, organisaties[str(resolved.document.provincie)], vocabulary)
-        for resolved in resolution.actief.values()
-        if resolved.document.provincie in organisaties
-    ]
-    return Catalogus(organisaties, tuple(sorted(producten, key=lambda product: (product.provincie, product.naam))))
+
+    def products(chosen: Iterable[Resolved]) -> tuple[Product, ...]:
+        found = (
+            _product(resolved, organisaties[str(resolved.document.provincie)], vocabulary)
+            for resolved in chosen
+            if resolved.document.provincie in organisaties
+        )
+        return tuple(sorted(found, key=lambda product: (product.provincie, product.naam)))
+
+    return Catalogus(organisaties, products(resolution.actief.values()), products(resolution.beeindigd))
 
 
 def _organisatie(resolved: Resolved, basis: str, vocabulary: Vocabulary) -> Organisatie:
@@ -132,8 +213,16 @@ def _organisatie(resolved: Resolved, basis: str, vocabulary: Vocabulary) -> Orga
         iri=node.value,
         provincie=str(resolved.document.provincie),
         basis=basis,
+        labels={taal: vocabulary.label(tooi, taal) for taal in TALEN},
+        namen=_by_language(vocabulary.graph, tooi, SKOS.altLabel),
         owms_identifier=_iri(vocabulary.graph, tooi, PPC.owmsIdentifier),
         owms_label=vocabulary.graph.text(tooi, PPC.owmsPrefLabel) or "",
+        contact=Contact(
+            website=graph.text(node, PPC.contactWebsite) or "",
+            emailadres=graph.text(node, PPC.contactEmailadres) or "",
+            telefoonnummer=graph.text(node, PPC.contactTelefoonnummer) or "",
+            formulier=graph.text(node, PPC.contactFormulierLink) or "",
+        ),
         locaties=tuple(_locatie(graph, place) for place in graph.nodes(node, LOCN.address)),
     )
 
@@ -171,6 +260,27 @@ def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabular
         teksten=_teksten(graph, node),
         links={taal: _links(graph, node, PPC.link, taal) for taal in TALEN},
         procedure_link={taal: found[0] for taal in TALEN if (found := _links(graph, node, PPC.procedureLink, taal))},
+        kosten=tuple(_kosten(graph, part, vocabulary) for part in graph.nodes(node, CV.hasCost)),
+        doorlooptijd=graph.text(node, CV.processingTime) or "",
+        grondslagen=tuple(
+            Grondslag(_by_language(graph, part, DCT.title), graph.text(part, PPC.url) or "")
+            for part in graph.nodes(node, CV.hasLegalResource)
+        ),
+        kanalen=tuple(_kanaal(graph, part, vocabulary) for part in graph.nodes(node, CV.hasChannel)),
+        trefwoorden={
+            taal: tuple(word.value for word in graph.literals(node, DCAT.keyword) if word.language == taal)
+            for taal in TALEN
+        },
+        themas=tuple(_thema(theme, vocabulary) for theme in graph.nodes(node, CV.thematicArea)),
+        sdg_themas=tuple(
+            _thema(theme, vocabulary)
+            for theme in sorted(graph.nodes(node, CV.isClassifiedBy), key=lambda theme: theme.value)
+            if vocabulary.graph.has(theme, RDF.type, PPC.SdgThema)
+        ),
+        uitvoerder=_andere(graph, graph.node(node, PPC.uitvoerder), organisatie),
+        gecontroleerd=_date(graph, node, PPC.gecontroleerdOp),
+        geldig_tot=_date(graph, node, PPC.geldigTot),
+        einde=_einde(resolved),
         bevoegde_organisatie=_andere(graph, graph.node(node, CV.hasCompetentAuthority), organisatie),
         # A product that names no location can be had at all of them.
         locaties=() if none else tuple(place for place in organisatie.locaties if not places or place.iri in places),
@@ -194,13 +304,46 @@ def _doelgroepen(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> tuple
 
 
 def _gewijzigd(graph: Graph, node: NamedNode, issued: date) -> Mapping[str, date]:
-    given = {"nl": graph.text(node, PPC.gewijzigdNl), "en": graph.text(node, PPC.gewijzigdEn)}
-    return {taal: date.fromisoformat(text) if text else issued for taal, text in given.items()}
+    properties = {"nl": PPC.gewijzigdNl, "en": PPC.gewijzigdEn}
+    return {taal: _date(graph, node, property) or issued for taal, property in properties.items()}
+
+
+def _einde(resolved: Resolved) -> Einde | None:
+    graph, node = resolved.graph, resolved.iri
+    withdrawn, until = _date(graph, node, PPC.ingetrokkenOp), _date(graph, node, PPC.geldigTot)
+    if resolved.stage is Stage.INGETROKKEN and withdrawn:
+        successor = _iri(graph, node, DCT.isReplacedBy) or None
+        return Einde(True, withdrawn, _by_language(graph, node, PPC.intrekkingToelichting), successor)
+    return Einde(False, until, {}, None) if resolved.stage is Stage.VERLOPEN and until else None
+
+
+def _kosten(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> Kosten:
+    bedrag = graph.text(node, CV.hasValue)
+    valuta = graph.node(node, CV.currency)
+    return Kosten(
+        omschrijving=_by_language(graph, node, DCT.description),
+        bedrag=Decimal(bedrag) if bedrag else None,
+        valuta=(vocabulary.graph.text(valuta, SKOS.notation) or "") if valuta else "",
+    )
+
+
+def _kanaal(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> Kanaal:
+    kind = graph.node(node, DCT.type)
+    return Kanaal(
+        soorten={taal: vocabulary.label(kind, taal) for taal in TALEN} if kind else {},
+        omschrijving=_by_language(graph, node, DCT.description),
+        url=graph.text(node, PPC.url) or "",
+    )
+
+
+def _thema(node: NamedNode, vocabulary: Vocabulary) -> Thema:
+    labels = {taal: vocabulary.label(node, taal) for taal in TALEN}
+    return Thema(vocabulary.graph.text(node, SKOS.notation) or "", labels)
 
 
 def _teksten(graph: Graph, node: NamedNode) -> Mapping[str, Teksten]:
     return {
-        key.name: {taal: text for taal in TALEN if (text := graph.text(node, key.iri, taal)) is not None}
+        key.name: _by_language(graph, node, key.iri)
         for key in context.load()["Product"].values()
         if key.iri is not None and key.per_language and not key.many
     }
@@ -218,6 +361,15 @@ def _andere(graph: Graph, node: NamedNode | None, organisatie: Organisatie) -> A
     if node is None or node.value == organisatie.iri:
         return None
     return AndereOrganisatie(graph.text(node, SKOS.prefLabel) or "", _iri(graph, node, PPC.owmsIdentifier) or None)
+
+
+def _by_language(graph: Graph, node: NamedNode, property: NamedNode) -> Teksten:
+    return {taal: text for taal in TALEN if (text := graph.text(node, property, taal)) is not None}
+
+
+def _date(graph: Graph, node: NamedNode, property: NamedNode) -> date | None:
+    text = graph.text(node, property)
+    return date.fromisoformat(text) if text else None
 
 
 def _iri(graph: Graph, node: NamedNode, property: NamedNode) -> str:

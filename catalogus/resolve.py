@@ -15,7 +15,7 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import derive
+from catalogus import derive, wetten
 from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
 from catalogus.namespaces import DCT, PPC, SKOS, TALEN
@@ -29,6 +29,8 @@ class Stage(Enum):
     CONCEPT = "concept"
     GEPLAND = "gepland"
     ACTIEF = "actief"
+    VERLOPEN = "verlopen"
+    INGETROKKEN = "ingetrokken"
     VERVANGEN = "vervangen"
 
 
@@ -69,6 +71,11 @@ class Resolution:
         """The active version of each product that has one."""
         return {product.iri: product for product in self.producten if product.stage is Stage.ACTIEF}
 
+    @property
+    def beeindigd(self) -> tuple[Resolved, ...]:
+        """What has been published and is over: who still looks for it gets to read so."""
+        return tuple(product for product in self.producten if product.stage in (Stage.VERLOPEN, Stage.INGETROKKEN))
+
 
 def resolve(source: Source, datum: date) -> Resolution:
     """The catalogue as it stands on `datum`; broken files are left out, their faults are with the source."""
@@ -85,7 +92,11 @@ def resolve(source: Source, datum: date) -> Resolution:
 
 def publication_date(document: Document) -> date | None:
     """The publication date that a document gives; None is a concept."""
-    text = document.graph.text(document.subject, DCT.issued)
+    return _date(document, DCT.issued)
+
+
+def _date(document: Document, property: NamedNode) -> date | None:
+    text = document.graph.text(document.subject, property)
     return date.fromisoformat(text) if text else None
 
 
@@ -94,11 +105,12 @@ class _Resolver:
         self.source = source
         self.vocabulary = source.vocabulary
         self.datum = datum
+        self.wetten = wetten.load(source.vocabulary, datum)
 
     def referentie(self, document: Document) -> Resolved:
         graph, origins = self._copy(document)
         _fill(graph, origins, self.vocabulary, {name: _both(name) for name in _NAMES})
-        derive.add_to_referentie(graph, document.subject, self.vocabulary)
+        derive.add_to_referentie(graph, document.subject, self.wetten, self.vocabulary)
         return Resolved(document, graph, origins, document.reading.faulty)
 
     def organisatie(self, document: Document) -> Resolved:
@@ -114,7 +126,7 @@ class _Resolver:
             documents = list(versions)
             past = [day for document in documents if (day := publication_date(document)) and day <= self.datum]
             for document in documents:
-                stage = _stage(publication_date(document), max(past, default=None), self.datum)
+                stage = _stage(document, max(past, default=None), self.datum)
                 if stage is not Stage.VERVANGEN:
                     yield self._product(document, stage)
 
@@ -135,6 +147,7 @@ class _Resolver:
             subject,
             self._tooi(document),
             self._dataset(document),
+            self.wetten,
             self.vocabulary,
             is_concept=stage is Stage.CONCEPT,
             is_active=stage is Stage.ACTIEF,
@@ -187,12 +200,19 @@ def _version_key(document: Document) -> tuple[str, date, str]:
     return (document.subject.value, publication_date(document) or date.max, document.path.as_posix())
 
 
-def _stage(issued: date | None, active: date | None, today: date) -> Stage:
+def _stage(document: Document, current: date | None, today: date) -> Stage:
+    """Where one version stands; `current` is the publication date of the version that others have made way for."""
+    issued = publication_date(document)
     if issued is None:
         return Stage.CONCEPT
     if issued > today:
         return Stage.GEPLAND
-    return Stage.ACTIEF if issued == active else Stage.VERVANGEN
+    if issued != current:
+        return Stage.VERVANGEN
+    withdrawn, until = _date(document, PPC.ingetrokkenOp), _date(document, PPC.geldigTot)
+    if withdrawn and withdrawn <= today:
+        return Stage.INGETROKKEN
+    return Stage.VERLOPEN if until and until < today else Stage.ACTIEF
 
 
 def _inherit(graph: Graph, origins: Origins, document: Document, referentie: Document, vocabulary: Vocabulary) -> None:

@@ -30,12 +30,14 @@ class Vocabulary:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
 
+    def instances(self, kind: NamedNode) -> list[NamedNode]:
+        """Everything of one class, in the order of the vocabularies."""
+        return [node for node in self.graph.subjects() if isinstance(node, NamedNode) and self._is(node, kind)]
+
     @cached_property
     def code_lists(self) -> Mapping[NamedNode, CodeList]:
         """Every code list by its IRI."""
-        members: dict[NamedNode, list[NamedNode]] = {
-            scheme: [] for scheme in _instances(self.graph, SKOS.ConceptScheme)
-        }
+        members: dict[NamedNode, list[NamedNode]] = {scheme: [] for scheme in self.instances(SKOS.ConceptScheme)}
         for node in self.graph.subjects():
             if isinstance(node, NamedNode):
                 for scheme in self.graph.nodes(node, SKOS.inScheme):
@@ -53,11 +55,11 @@ class Vocabulary:
 
     def is_inherited(self, property: NamedNode) -> bool:
         """Whether a province's product takes this property from its referentie."""
-        return not self.graph.has(property, RDF.type, PPC.NietErfelijk)
+        return not self._is(property, PPC.NietErfelijk)
 
     def is_text(self, property: NamedNode) -> bool:
         """Whether the values of a property are text that people read."""
-        return self.graph.has(property, RDF.type, PPC.Tekstveld)
+        return self._is(property, PPC.Tekstveld)
 
     def label(self, concept: NamedNode, language: str = "nl") -> str:
         """The preferred label of a concept, or its IRI."""
@@ -72,6 +74,9 @@ class Vocabulary:
         """The TOOI IRI of each province by the name of its folder."""
         concepts = self.code_lists[LIJST.provincies].members
         return {name: node for node in sorted(concepts, key=str) if (name := self.graph.text(node, SKOS.notation))}
+
+    def _is(self, node: NamedNode, kind: NamedNode) -> bool:
+        return self.graph.has(node, RDF.type, kind)
 
     def _code_list(self, scheme: NamedNode, concepts: list[NamedNode]) -> CodeList:
         codes: dict[str, NamedNode] = {}
@@ -92,10 +97,6 @@ class Vocabulary:
 
 
 _TRUE = Literal("true", datatype=XSD.boolean)
-
-
-def _instances(graph: Graph, kind: NamedNode) -> list[NamedNode]:
-    return [node for node in graph.subjects() if isinstance(node, NamedNode) and graph.has(node, RDF.type, kind)]
 
 
 @cache

@@ -51,7 +51,7 @@ def processed(text: str, kind: str) -> Graph:
 def test_a_json_ld_processor_reads_the_same_facts(kind: str) -> None:
     text = FILES[kind].read_text("utf-8")
     base = "https://producten.example/"
-    lookup = Lookup(vocabulary.load(), {PPC.Referentieproduct: base, LOCN.Address: base})
+    lookup = Lookup(vocabulary.load(), dict.fromkeys((PPC.Product, PPC.Referentieproduct, LOCN.Address), base))
     ours = yaml_reader.read(text, PurePosixPath("x.yaml"), PRODUCT, context.load()[kind], lookup)
     codes = {key.iri.value for _, key in KEYS if key.iri and key.reference}
 

@@ -219,3 +219,39 @@ def test_lists_keep_the_editors_order_also_beyond_nine(make: Make) -> None:
     product = build(make(race=f"{OFFERED}links:\n  nl:\n{links}  en:\n{links}"), frozenset({"drenthe"})).producten[0]
     for taal in TALEN:
         assert [link.label for link in product.links[taal]] == [f"L{n}" for n in range(1, 12)]
+
+
+OVER = "ingetrokken: {datum: 2026-11-01, toelichting: {nl: Weg., en: Gone.}, opvolger: ander}\n"
+
+
+@pytest.mark.parametrize(
+    ("extra", "day", "stage"),
+    [
+        ("geldigTot: 2026-06-30\n", "2026-06-30", Stage.ACTIEF),
+        ("geldigTot: 2026-06-30\n", "2026-07-01", Stage.VERLOPEN),
+        (OVER, "2026-10-31", Stage.ACTIEF),
+        (OVER, "2026-11-01", Stage.INGETROKKEN),
+        ("geldigTot: 2026-06-30\n" + OVER, "2026-11-25", Stage.INGETROKKEN),
+    ],
+)
+def test_a_product_comes_to_an_end(make: Make, extra: str, day: str, stage: Stage) -> None:
+    resolution = make(day, oud=OFFERED + extra)
+    (product,) = resolution.producten
+    assert product.stage is stage
+    assert bool(resolution.actief) == (stage is Stage.ACTIEF)
+    catalogus = build(resolution, frozenset({"drenthe"}))
+    assert len(catalogus.producten) + len(catalogus.beeindigd) == 1
+
+
+def test_what_is_over_tells_why_and_where_to_go(make: Make) -> None:
+    (product,) = build(make(oud=OFFERED + OVER, ander=OFFERED), frozenset({"drenthe"})).beeindigd
+    assert product.einde is not None
+    assert (product.einde.ingetrokken, product.einde.toelichting) == (True, {"nl": "Weg.", "en": "Gone."})
+    assert product.einde.opvolger == f"{BASE}/drenthe/ander"
+
+
+def test_an_expired_version_does_not_bring_back_the_one_before(make: Make) -> None:
+    resolution = make(
+        **{"race.2026-03-01": OFFERED.replace("2026-01-15", "2026-03-01") + "geldigTot: 2026-04-30\n", "race": OFFERED}
+    )
+    assert not resolution.actief
