@@ -131,9 +131,9 @@ def is_name(text: str) -> bool:
     return len(text) <= MAX_NAME and bool(NAME.fullmatch(text)) and text not in RESERVED
 
 
-# What Windows keeps for devices, and what a web server serves for a folder.
+# What Windows keeps for devices, what a web server serves for a folder, and where the site has its languages.
 RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "index", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+    {"con", "prn", "aux", "nul", "index", "nl", "en", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from catalogus.export import Exporter
-from catalogus_exporters import linked_data, sdg
+from catalogus_exporters import linked_data, sdg, site, upl
 
-EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in (sdg.EXPORTER, linked_data.EXPORTER)}
+EXPORTERS: Mapping[str, Exporter] = {
+    exporter.name: exporter for exporter in (sdg.EXPORTER, upl.EXPORTER, site.EXPORTER, linked_data.EXPORTER)
+}
 """Every publication by name, in the order in which they are written."""

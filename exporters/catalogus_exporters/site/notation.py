@@ -1,0 +1,34 @@
+"""Dates, amounts and durations as people write them in Dutch and in British English."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+from babel.units import format_unit
+
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+_DURATION = re.compile(
+    r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:\d+(?:\.\d+)?S)?)?"
+)
+
+
+def datum(day: date, taal: str) -> str:
+    """25 november 2026."""
+    return format_date(day, "d MMMM y", locale=LOCALES[taal])
+
+
+def bedrag(amount: Decimal, valuta: str, taal: str) -> str:
+    """€ 1.250,00 or €1,250.00."""
+    return format_currency(amount, valuta or "EUR", locale=LOCALES[taal])
+
+
+def duur(duration: str, taal: str) -> str:
+    """An xsd:duration in words, whole weeks as weeks: P56D is 8 weken; empty for what is none."""
+    found = _DURATION.fullmatch(duration)
+    parts = {unit: int(number) for unit, number in found.groupdict().items() if number} if found else {}
+    if parts.get("day") and parts["day"] % 7 == 0:
+        parts = {("week" if unit == "day" else unit): n // 7 if unit == "day" else n for unit, n in parts.items()}
+    return ", ".join(format_unit(n, f"duration-{unit}", locale=LOCALES[taal]) for unit, n in parts.items())
