@@ -74,8 +74,11 @@ def root_of(path: Path, language: str) -> Path:
     return root
 
 
-def examined(root: Path, datum: date, language: str) -> "Examined":
-    """The catalogue in `root`, checked; what is wrong with its configuration is printed, and ends the run."""
+def examined(root: Path, datum: date, language: str, form: str = "text") -> "Examined":
+    """The catalogue in `root`, checked; what is wrong with its configuration is printed, and ends the run.
+
+    Printed in the form that was asked for: what a file holds is safe for GitHub in GitHub's form only.
+    """
     from catalogus.examine import examine  # brings pySHACL, which `--help` can do without
 
     files = sum(1 for folder in FOLDERS for _ in (root / folder).rglob("*.*"))
@@ -83,7 +86,7 @@ def examined(root: Path, datum: date, language: str) -> "Examined":
         try:
             return examine(root, datum, lambda: bar.update(1))
         except ConfigurationError as error:
-            click.echo(REPORTERS["text"](report(error.diagnostics, 1, root, language)), err=True, nl=False)
+            click.echo(REPORTERS[form](report(error.diagnostics, 1, root, language)), err=form == "text", nl=False)
             raise click.exceptions.Exit(Exit.USAGE) from error
 
 

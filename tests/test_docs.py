@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from catalogus import context, vocabulary, yaml_reader
 from catalogus.cli import VERBS
 from catalogus.namespaces import LOCN, PPC
+from catalogus.reporters import REPORTERS
 from catalogus.rules import load
 from catalogus.sources import Kind
 from catalogus.values import Lookup
@@ -42,6 +43,11 @@ def test_both_commands_and_ci_are_what_readme_says() -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_readme_names_every_verb(verb: str) -> None:
     assert f"catalogus {verb}" in README
+
+
+@pytest.mark.parametrize("form", sorted(REPORTERS.keys() - {"text"}))
+def test_readme_names_every_format(form: str) -> None:
+    assert f"--format {form}" in README
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

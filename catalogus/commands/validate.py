@@ -42,7 +42,7 @@ def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language
     if len(roots) > 1:
         raise click.UsageError(_SEVERAL[language])
     (root,) = roots
-    result = examined(root, datum, language)
+    result = examined(root, datum, language, form)
     asked = [path.relative_to(root) for path in wanted] + _referenties(result, root, wanted)
     faults = tuple(_about(result.diagnostics, asked))
     files = len(result.resolution.source.documents)
