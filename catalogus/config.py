@@ -68,6 +68,8 @@ def find(start: Path) -> Path | None:
 
 def read(root: Path) -> Config:
     """The settings of the catalogue in `root`; raises ConfigurationError."""
+    if (root / FILE).is_symlink():  # it could show a file that is none of the catalogue's, line by line
+        raise ConfigurationError((rule("PPC032").diagnostic(Location(PurePosixPath(FILE), whole=True), waarde=FILE),))
     try:
         text = (root / FILE).read_bytes().decode("utf-8-sig")
         settings = tomllib.loads(text)

@@ -1,15 +1,20 @@
 """What several tests share: the reference data, and running the command inside this process."""
 
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from catalogus import cli
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "reference"
+SAMPLES = ROOT / "samples"
 DAY = "2026-11-25"
 
 
@@ -45,3 +50,21 @@ def reference() -> Path:
     if not REFERENCE.is_dir():
         pytest.skip("the standards' own schemas and lists (shared/reference) do not lie beside this checkout")
     return REFERENCE
+
+
+def export(out: Path, environment: Mapping[str, str]) -> None:
+    """Publish the samples as their owner would: in a process of its own."""
+    command = [sys.executable, "-m", "catalogus", "export", str(SAMPLES), "--out", str(out), "--date", DAY]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The samples, published once for all processes of a test run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    with FileLock(shared / "public.lock"):
+        if not (shared / "public").exists():
+            export(shared / "public.new", {})
+            (shared / "public.new").rename(shared / "public")
+    return shared / "public"

@@ -109,3 +109,14 @@ def test_a_catalogue_without_provinces(run: Callable[..., Ran], tmp_path: Path) 
     (root / "provincie").rename(root / "elders")
     (root / "provincies").symlink_to(root / "elders")
     assert "fout PPC032: «provincies» is een snelkoppeling" in run("validate", root).out
+
+
+def test_settings_behind_a_link_are_not_shown(run: Callable[..., Ran], tmp_path: Path) -> None:
+    root = tmp_path / "catalogus"
+    shutil.copytree(CASES / "basis", root)
+    (tmp_path / "geheim").write_text("wachtwoord = geheim", "utf-8")
+    (root / "catalogus.toml").unlink()
+    (root / "catalogus.toml").symlink_to(tmp_path / "geheim")
+    ran = run("validate", root)
+    assert (ran.code, "geheim" in ran.out + ran.err) == (2, False)
+    assert "catalogus.toml:1:1: fout PPC032" in ran.err

@@ -31,7 +31,7 @@ def expected() -> set[str]:
     files = {
         f"{target}/{path.relative_to(folder).as_posix()}"
         for folder, target in code
-        for path in [*folder.rglob("*.py"), folder / "py.typed"]
+        for path in [*folder.rglob("*.py"), *folder.rglob("*.j2"), *folder.rglob("*.css"), folder / "py.typed"]
     }
     files |= {f"catalogus/shapes/{path.name}" for path in (ROOT / "shapes").glob("*.ttl")}
     files |= {f"catalogus/vocab/{path.name}" for path in (ROOT / "vocab").iterdir()}
@@ -67,3 +67,4 @@ def test_the_installed_command_runs_from_an_empty_foreign_folder(wheel: Path, tm
     published = run("export", "catalogus", "--out", "public", "--date", DAY)
     assert (published.returncode, published.stderr) == (0, "")
     assert (elsewhere / "public/sdg/drenthe.json").is_file()
+    assert (elsewhere / "public/site/drenthe/index.html").is_file()

@@ -182,6 +182,7 @@ def _environment(taal: str) -> jinja2.Environment:
         "datum": lambda day: notation.datum(day, taal),
         "bedrag": lambda kosten: notation.bedrag(kosten.bedrag, kosten.valuta, taal),
         "duur": lambda duration: notation.duur(duration, taal),
+        "zonder_schema": lambda url: url.removeprefix("https://").rstrip("/"),
         "titel": lambda product: _titel(product, taal),
     }
     return environment

@@ -18,7 +18,7 @@ TAGS = frozenset(
 )
 _LOCK = nh3.Cleaner(
     tags=set(TAGS),
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
     url_schemes=set(SCHEMES),
     link_rel=None,
 )

@@ -6,9 +6,19 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency
-from babel.units import format_unit
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+_UNITS = {  # Babel has no Dutch days and hours
+    "nl": {
+        "year": ("jaar", "jaar"),
+        "month": ("maand", "maanden"),
+        "week": ("week", "weken"),
+        "day": ("dag", "dagen"),
+        "hour": ("uur", "uur"),
+        "minute": ("minuut", "minuten"),
+    },
+    "en": {unit: (unit, f"{unit}s") for unit in ("year", "month", "week", "day", "hour", "minute")},
+}
 _DURATION = re.compile(
     r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<day>\d+)D)?"
     r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:\d+(?:\.\d+)?S)?)?"
@@ -31,4 +41,4 @@ def duur(duration: str, taal: str) -> str:
     parts = {unit: int(number) for unit, number in found.groupdict().items() if number} if found else {}
     if parts.get("day") and parts["day"] % 7 == 0:
         parts = {("week" if unit == "day" else unit): n // 7 if unit == "day" else n for unit, n in parts.items()}
-    return ", ".join(format_unit(n, f"duration-{unit}", locale=LOCALES[taal]) for unit, n in parts.items())
+    return ", ".join(f"{n} {_UNITS[taal][unit][n != 1]}" for unit, n in parts.items())
