@@ -41,6 +41,8 @@ PPC = Namespace(_OWN + "def#")
 RULE = Namespace(_OWN + "regels#")
 LIJST = Namespace(_OWN + "lijst/")
 DOELGROEP = Namespace(_OWN + "doelgroep/")
+SLEUTEL = Namespace(_OWN + "sleutel/")
+"""What each YAML key is for, by the kind of file and the path of the key: `Product/kosten/bedrag`."""
 
 AANWEZIG = {code: NamedNode(f"{_OWN}aanwezigheid/{code}") for code in ("ja", "nee", "onbekend")}
 """Whether a province offers a product (`productAanwezig`)."""

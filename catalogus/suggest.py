@@ -25,3 +25,13 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> Messages:
     if found is None:
         return {}
     return {"nl": f"Bedoelt u «{found}»?", "en": f"Did you mean «{found}»?"}
+
+
+def most_like(words: str, candidates: Iterable[str], limit: int = 20) -> list[str]:
+    """The candidates most like what somebody looks for, best first; part of one counts as well as the whole."""
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extract(
+        words, sorted(candidates), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=70, limit=limit
+    )
+    return [candidate for candidate, _, _ in found]

@@ -47,7 +47,7 @@ def _is_date(text: str) -> bool:
         return False
 
 
-_DURATION = r"P(?=[0-9]|T[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
+DURATION = r"P(?=[0-9]|T[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
 
 DATATYPES: Mapping[NamedNode, Datatype] = {
     XSD.date: Datatype(
@@ -55,7 +55,7 @@ DATATYPES: Mapping[NamedNode, Datatype] = {
     ),
     # Weeks (P8W) are ISO 8601, but not xsd:duration: rdflib accepts them, stricter readers do not.
     XSD.duration: Datatype(
-        lambda text: bool(re.fullmatch(_DURATION, text)),
+        lambda text: bool(re.fullmatch(DURATION, text)),
         {"nl": "een duur als P56D (56 dagen, acht weken)", "en": "a duration such as P56D (56 days, eight weeks)"},
     ),
     XSD.double: Datatype(
