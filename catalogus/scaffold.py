@@ -64,6 +64,8 @@ def _skeleton(key: Key, depth: int) -> Iterator[str]:
                 yield from (f"{indent}  {taal}: |", f"{indent}    …")
             else:
                 yield f"{indent}  {taal}: {'[…]' if key.many else '…'}"
+    elif key.is_name:
+        yield f"{indent}{key.name}: naam"
     else:
         yield f"{indent}{key.name}: {'[…]' if key.many else '…'}"
 

@@ -72,11 +72,12 @@ class _Maker:
         return {"type": "object", "additionalProperties": False, "properties": properties}
 
     def key(self, key: Key, path: str, targets: Iterable[NamedNode]) -> Schema:
-        """What may stand behind one key, with its explanation; `~` where that takes away what is inherited."""
+        """What may stand behind one key, with its explanation; `~` or `[]` takes away what is inherited."""
         schema = self.value(key, path, targets)
         inherited = key.iri is not None and self.vocabulary.is_inherited(key.iri)
         if self.kind is Kind.PRODUCT and path.count("/") == 1 and inherited:
-            schema = {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
+            nothing: list[Schema] = [{"type": "null"}, *([{"type": "array", "maxItems": 0}] if key.many else [])]
+            schema = {"anyOf": [*schema.get("anyOf", [schema]), *nothing]}
         explained = self.vocabulary.graph.text(SLEUTEL[path], RDFS.comment, TALEN[0])
         return {"description": explained, **schema} if explained else schema
 

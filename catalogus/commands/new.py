@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 from pyoxigraph import Literal, NamedNode
@@ -69,11 +69,18 @@ def _run(path: Path, provincie: str | None, upn: str | None, language: str) -> i
     return Exit.OK
 
 
-def _ask(given: str | None, question: str, understand: Callable[[str], Any]) -> Any:
+T = TypeVar("T")
+
+
+def _ask(given: str | None, question: str, understand: Callable[[str], T]) -> T:
     """An answer that is understood: given beforehand, or asked for until it is."""
     if given is not None:
         return understand(given)
-    return click.prompt(question, value_proc=understand, err=True)
+    while True:
+        try:
+            return understand(click.prompt(question, err=True))
+        except click.UsageError as error:
+            click.echo(error.message, err=True)
 
 
 def _provincie(text: str, source: Source, say: Mapping[str, str], language: str) -> str:
@@ -101,8 +108,13 @@ def _upn(text: str, source: Source, say: Mapping[str, str], asked: bool) -> _Cho
         raise click.UsageError(say["which"].format(text, ", ".join(f"«{choice.label}»" for choice in like[:_SHOWN])))
     for number, choice in enumerate(like[:_SHOWN], start=1):
         click.echo(f"  {number}. {choice.label}{say['has'] if choice.referentie else ''}", err=True)
-    number = click.prompt(say["number"], type=click.IntRange(1, len(like[:_SHOWN])), default=1, err=True)
-    return like[number - 1]
+
+    def chosen(text: str) -> _Choice:
+        if not (text.isdecimal() and 1 <= int(text) <= len(like[:_SHOWN])):
+            raise click.UsageError(say["no_number"].format(len(like[:_SHOWN])))
+        return like[int(text) - 1]
+
+    return _ask(None, say["number"], chosen)
 
 
 _SHOWN = 8
@@ -162,6 +174,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "no_upn": "Niets in de UPL lijkt op «{}». Staat uw product er niet in? Typ: UPL-naam nog niet beschikbaar.",
         "which": "«{}» is geen naam uit de UPL. Bedoelt u {}?",
         "number": "Welke bedoelt u? Typ het nummer",
+        "no_number": "Typ een nummer van 1 tot en met {}.",
         "has": " (met referentie)",
         "exists": "Uw provincie heeft dit product al: {}. Open dat bestand; er is niets veranderd.",
         "about": "Een nieuw product van de {}. Zolang er geen publicatieDatum staat, is het een concept.\n"
@@ -179,6 +192,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "no_upn": "Nothing in the UPL is like «{}». Is your product not in it? Type: UPL-naam nog niet beschikbaar.",
         "which": "«{}» is no name in the UPL. Did you mean {}?",
         "number": "Which one do you mean? Type the number",
+        "no_number": "Type a number from 1 to {}.",
         "has": " (with a referentie)",
         "exists": "Your province has this product already: {}. Open that file; nothing was changed.",
         "about": "A new product of the {}. As long as it has no publicatieDatum it is a draft.\n"
