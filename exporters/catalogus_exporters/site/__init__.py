@@ -5,6 +5,7 @@ server holds the files; links are relative, so that the site also works from dis
 The order of the blocks is that of the national portals (SDG-invoervoorziening 1.9.5, display order of the fields).
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,19 +84,16 @@ def _titel(product: Product, taal: str) -> str:
 
 def _sort_key(titel: str) -> str:
     """As an index has it: by letters, whatever marks and capitals they bear."""
-    return "".join(sign for sign in _plain(titel) if sign.isalnum() or sign == " ")
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", titel).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9 ]", "", plain).strip()
 
 
 def _by_letter(producten: Sequence[Product], taal: str) -> Iterator[Groep]:
     letters: dict[str, list[Product]] = {}
     for product in producten:
-        letters.setdefault(_sort_key(_titel(product, taal))[:1].upper(), []).append(product)
+        letters.setdefault(_sort_key(_titel(product, taal))[:1], []).append(product)
     for letter, found in letters.items():
-        yield Groep(letter, letter.lower(), tuple(found))
+        yield Groep(letter.upper() or "#", f"letter-{letter}", tuple(found))
 
 
 def _by_doelgroep(producten: Sequence[Product], taal: str) -> Iterator[Groep]:
