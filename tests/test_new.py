@@ -96,6 +96,15 @@ def test_a_product_without_referentie_has_what_a_concept_must_have(
     assert run("validate", path, "--date", DAY).code == 0
 
 
+def test_a_product_without_a_upl_name_gets_a_name_of_its_own(new: New, catalogus: Path) -> None:
+    upn = ("--upn", "UPL-naam nog niet beschikbaar")
+    ran = new("--provincie", "limburg", *upn, typed="Bijzondere bomen\nbijzondere-bomen\n")
+    assert ran.code == 0
+    assert "«Bijzondere bomen» kan geen naam van een bestand zijn; wel bijvoorbeeld «bijzondere-bomen»." in ran.err
+    assert new("--provincie", "limburg", *upn, "--naam", "nog-een").code == 0
+    assert {path.stem for path in (catalogus / "provincies/limburg").iterdir()} >= {"bijzondere-bomen", "nog-een"}
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_key_is_there_and_explained(new: New, catalogus: Path, language: str) -> None:
     new("--provincie", "drenthe", "--upn", "vellen houtopstand melding", "--lang", language)

@@ -18,6 +18,7 @@ from catalogus.options import lang, root_of
 from catalogus.scaffold import name_of, product
 from catalogus.sources import Kind, Source
 from catalogus.suggest import did_you_mean, most_like
+from catalogus.values import is_name
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class _Choice:
     upn: NamedNode
     label: str
     referentie: str | None
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether this says that the UPL has no name for the product yet."""
+        return self.upn.value.endswith("/UPL-naam_nog_niet_beschikbaar")
 
 
 def command(language: str) -> click.Command:
@@ -40,12 +46,13 @@ def command(language: str) -> click.Command:
             click.Argument(["path"], type=click.Path(path_type=Path), default=Path(), metavar="[PATH]"),
             click.Option(["--provincie"], help=_PROVINCIE[language]),
             click.Option(["--upn"], help=_UPN[language]),
+            click.Option(["--naam"], help=_NAAM[language]),
             lang(language),
         ],
     )
 
 
-def _run(path: Path, provincie: str | None, upn: str | None, language: str) -> int:
+def _run(path: Path, provincie: str | None, upn: str | None, naam: str | None, language: str) -> int:
     root, say = root_of(path, language), _SAY[language]
     try:
         source = sources.read(config.read(root), vocabulary.load())
@@ -53,8 +60,9 @@ def _run(path: Path, provincie: str | None, upn: str | None, language: str) -> i
         raise click.UsageError(say["settings"].format(FILE)) from error
     place = _ask(provincie, say["which_provincie"], lambda text: _provincie(text, source, say, language))
     choice = _ask(upn, say["which_upn"], lambda text: _upn(text, source, say, asked=upn is None))
-    naam = choice.referentie or name_of(choice.label)
-    if found := _existing(source, place, choice.upn, naam):
+    own = choice.referentie or (None if choice.is_unnamed else name_of(choice.label))
+    naam = _ask(naam or own, say["which_naam"], lambda text: _naam(text, say))
+    if found := _existing(source, place, choice, naam):
         raise click.UsageError(say["exists"].format(found))
     target = root / "provincies" / place / f"{naam}.yaml"
     about = say["about"].format(source.vocabulary.label(source.vocabulary.provincies[place], language))
@@ -90,6 +98,12 @@ def _provincie(text: str, source: Source, say: Mapping[str, str], language: str)
         return wanted
     hint = did_you_mean(wanted, names).get(language, say["choose"].format(", ".join(names)))
     raise click.UsageError(f"{say['no_provincie'].format(text)} {hint}")
+
+
+def _naam(text: str, say: Mapping[str, str]) -> str:
+    if not is_name(text):
+        raise click.UsageError(say["no_naam"].format(text, name_of(text)))
+    return text
 
 
 def _upn(text: str, source: Source, say: Mapping[str, str], asked: bool) -> _Choice:
@@ -141,15 +155,15 @@ def _choices(source: Source) -> dict[str, _Choice]:
     return choices
 
 
-def _existing(source: Source, provincie: str, upn: NamedNode, naam: str) -> str | None:
+def _existing(source: Source, provincie: str, choice: _Choice, naam: str) -> str | None:
     """The file in which this province already has the product."""
     for document in source.producten:
         own = document.graph.node(document.subject, PPC.upn)
         referentie = document.graph.node(document.subject, PPC.referentie)
         if own is None and referentie and (shared := source.referenties.get(referentie)):
             own = shared.graph.node(shared.subject, PPC.upn)
-        unnamed = upn.value.endswith("/UPL-naam_nog_niet_beschikbaar")
-        if document.provincie == provincie and (document.naam == naam or (own == upn and not unnamed)):
+        same = own == choice.upn and not choice.is_unnamed
+        if document.provincie == provincie and (document.naam == naam or same):
             return document.path.as_posix()
     return None
 
@@ -168,6 +182,8 @@ _SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "which_provincie": "Voor welke provincie?",
         "which_upn": "Welk product? Typ de UPL-naam of een woord dat erbij past",
+        "which_naam": "Hoe heet het bestand? Kleine letters, cijfers en streepjes, zonder .yaml",
+        "no_naam": "«{}» kan geen naam van een bestand zijn; wel bijvoorbeeld «{}».",
         "settings": "De instellingen in {} kloppen niet. Typ «catalogus validate» om te zien wat er mis is.",
         "no_provincie": "«{}» is geen provincie.",
         "choose": "Kies uit: {}.",
@@ -186,6 +202,8 @@ _SAY: Mapping[str, Mapping[str, str]] = {
     "en": {
         "which_provincie": "For which province?",
         "which_upn": "Which product? Type the UPL name or a word that fits it",
+        "which_naam": "What is the file called? Lower case letters, digits and hyphens, without .yaml",
+        "no_naam": "«{}» cannot be the name of a file; «{}» can, for instance.",
         "settings": "The settings in {} are not right. Type «catalogus validate» to see what is wrong.",
         "no_provincie": "«{}» is no province.",
         "choose": "Choose from: {}.",
@@ -213,4 +231,8 @@ _EXAMPLES = {
     "en": "Example: catalogus new --provincie drenthe --upn vaarweggebruik",
 }
 _PROVINCIE = {"nl": "De provincie; anders wordt ernaar gevraagd.", "en": "The province; asked for otherwise."}
+_NAAM = {
+    "nl": "De naam van het bestand; anders die van de referentie of de UPL-naam.",
+    "en": "The name of the file; otherwise that of the referentie or the UPL name.",
+}
 _UPN = {"nl": "De UPL-naam; anders wordt ernaar gevraagd.", "en": "The UPL name; asked for otherwise."}

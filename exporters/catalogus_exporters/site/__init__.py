@@ -152,7 +152,7 @@ class _Page:
                 organisatie=organisatie,
                 # A province with an address of its own has no overview of all provinces above it.
                 boven=f"{root}../{_folder(self.taal)}"
-                if organisatie and organisatie.basis.startswith(config.basis)
+                if organisatie and organisatie.provincie not in config.bases
                 else None,
                 voorbeeld=config.voorbeeld,
                 **values,
