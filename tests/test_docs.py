@@ -1,6 +1,8 @@
 """What the documents claim, held against the program."""
 
+import io
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -79,6 +81,21 @@ def test_every_example_in_the_guide_is_right(example: str) -> None:
 def test_the_guide_has_an_example_for_every_key() -> None:
     shown = {name for example in YAML for name in re.findall(r"^([A-Za-z]+):", example, re.MULTILINE)}
     assert shown >= {name for keys in context.load().values() for name in keys}
+
+
+def test_the_guide_shows_what_new_asks_and_says(
+    run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = re.search(r"```text\n(Voor welke provincie\?.*?)```", GUIDE, re.DOTALL)
+    assert shown is not None
+    lines = shown[1].splitlines()
+    answers = [line.rpartition(": ")[2] for line in lines if not line.startswith((" ", "Geschreven"))]
+    shutil.copytree(ROOT / "samples", tmp_path / "catalogus")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(answers)))
+    ran = run("new", tmp_path / "catalogus")
+    assert ran.code == 0
+    for line in lines:
+        assert (line.rpartition(": ")[0] if line[0] not in " G" else line) in ran.err + ran.out
 
 
 def test_codes_in_documents_exist() -> None:
