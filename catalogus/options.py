@@ -67,8 +67,10 @@ def root_of(path: Path, language: str) -> Path:
     root = find(path)
     if root is None:
         missing = {
-            "nl": "Geen {} gevonden in «{}» of in een map daarboven.",
-            "en": "No {} found in «{}» or in a folder above it.",
+            "nl": "Geen {} gevonden in «{}» of in een map daarboven. Open de map van de catalogus, of schrijf haar pad "
+            "achter de opdracht.",
+            "en": "No {} found in «{}» or in a folder above it. Open the folder of the catalogue, or write its path "
+            "after the command.",
         }
         raise click.UsageError(missing[language].format(FILE, path))
     return root
