@@ -14,10 +14,11 @@ from pathlib import Path, PurePosixPath
 
 from pyoxigraph import NamedNode
 
+from catalogus.build import build
 from catalogus.config import Config
 from catalogus.diagnostics import Messages
 from catalogus.graph import Graph
-from catalogus.model import Catalogus, build
+from catalogus.model import Catalogus
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution
 from catalogus.vocabulary import Vocabulary

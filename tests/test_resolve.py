@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from catalogus import config, sources, vocabulary
-from catalogus.model import build
+from catalogus.build import build
 from catalogus.namespaces import CPSV, CV, DCAT, DCT, PPC, RDF, TALEN
 from catalogus.resolve import Resolution, Resolved, Stage, resolve
 
