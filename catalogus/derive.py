@@ -52,6 +52,11 @@ def add_to_product(
     _upn(graph, product, vocabulary)
     for kind in _classes(graph, product, is_concept):
         graph.add(product, RDF.type, kind)
+    if all(graph.has(product, RDF.type, kind) for kind in (CPSV.PublicService, PPC.SdgProduct)):
+        graph.add(product, RDF.type, PPC.SdgDienst)
+    for cost in graph.nodes(product, CV.hasCost):
+        if graph.values(cost, CV.hasValue) and not graph.values(cost, CV.currency):
+            graph.add(cost, CV.currency, _EURO)
     for property in graph.predicates(product):
         for general in vocabulary.graph.nodes(property, RDFS.subPropertyOf):
             for value in graph.values(product, property):
@@ -76,6 +81,9 @@ def add_to_product(
         graph.add(product, ADMS.status, NamedNode("http://purl.org/adms/status/Completed"))
     if not is_concept:  # the nested parts of a concept may be as unfinished as the concept itself
         _type_nested(graph, product, vocabulary)
+
+
+_EURO = NamedNode("http://publications.europa.eu/resource/authority/currency/EUR")
 
 
 def _upn(graph: Graph, product: NamedNode, vocabulary: Vocabulary) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from catalogus import config, integrity, sources, validation, vocabulary
+from catalogus import config, dates, integrity, markup, prose, sources, validation, vocabulary
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, resolve
@@ -30,7 +30,7 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
     source = sources.read(config.read(root), vocabulary.load(), progress)
     resolution = resolve(source, datum)
     found = validation.validate(resolution, progress)
-    between = integrity.check(resolution)
+    between = tuple(fault for check in _CHECKS for fault in check(resolution))
     errors: dict[str, set[tuple[object, ...]]] = {}
     users = _users(source.producten)
     for fault in (*source.problems, *between):
@@ -42,6 +42,10 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
             _count(errors, fault, users.get(document.naam, ()) if referentie else (str(document.provincie),))
     diagnostics = unique((*source.problems, *between, *(fault for _, faults in found for fault in faults)))
     return Examined(resolution, diagnostics, {name: len(faults) for name, faults in sorted(errors.items())})
+
+
+_CHECKS = (integrity.check, markup.check, dates.check, prose.check)
+"""What SHACL cannot say."""
 
 
 def _users(producten: Iterable[Document]) -> Mapping[str, set[str]]:

@@ -87,6 +87,18 @@ class Source:
     def producten(self) -> tuple[Document, ...]:
         return tuple(self._of(Kind.PRODUCT))
 
+    @cached_property
+    def _lines(self) -> Mapping[PurePosixPath, list[str]]:
+        return {document.path: document.reading.text.splitlines() for document in self.documents}
+
+    def within(self, place: Location, fragment: str) -> Location:
+        """Where in a long text a fragment of it stands; where the text begins, if it is not there literally."""
+        for number, line in enumerate(self._lines[place.path][place.line - 1 :], start=place.line):
+            start = place.column - 1 if number == place.line else 0
+            if fragment and (column := line.find(fragment, start)) >= 0:
+                return Location(place.path, number, column + 1)
+        return place
+
     def _of(self, kind: Kind) -> Iterator[Document]:
         return (document for document in self.documents if document.kind is kind)
 

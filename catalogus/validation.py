@@ -57,7 +57,7 @@ def _shapes(folder: Path = SHAPES) -> rdflib.Graph:
 class _Checker:
     def __init__(self, source: Source) -> None:
         self.vocabulary = source.vocabulary
-        self.texts = {document.path: document.reading.text for document in source.documents}
+        self.source = source
         self.rules = rules.load()
         self.missing: set[tuple[NamedNode, NamedNode]] = set()
 
@@ -102,21 +102,12 @@ class _Checker:
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
         fragment = found[0].lstrip("](\n ").rstrip(" \n,.;:?)") if found else ""
         yield rule.diagnostic(
-            self._within(place, fragment),
+            self.source.within(place, fragment),
             _hint(component, value, self.vocabulary),
             related,
             fragment=_short(fragment),
             **self._values(resolved, focus, property, value),
         )
-
-    def _within(self, place: Location, fragment: str) -> Location:
-        """Where in a long text a fragment of it stands; where the text begins, if it is not there literally."""
-        lines = self.texts[place.path].splitlines()
-        for number, line in enumerate(lines[place.line - 1 :], start=place.line):
-            start = place.column - 1 if number == place.line else 0
-            if fragment and (column := line.find(fragment, start)) >= 0:
-                return Location(place.path, number, column + 1)
-        return place
 
     def _values(
         self, resolved: Resolved, focus: NamedNode, property: NamedNode | None, value: Term | None
