@@ -46,11 +46,12 @@ def add_to_product(
     *,
     is_concept: bool,
     is_active: bool,
+    is_over: bool,
 ) -> None:
     """The product of a province (`tooi`) in its `dataset`, with all that others look for; `wetten` have lapsed."""
     organisatie = NamedNode(f"{dataset.value}/organisatie")
     _upn(graph, product, vocabulary)
-    for kind in _classes(graph, product, is_concept):
+    for kind in _classes(graph, product, is_concept, is_over):
         graph.add(product, RDF.type, kind)
     if all(graph.has(product, RDF.type, kind) for kind in (CPSV.PublicService, PPC.SdgProduct)):
         graph.add(product, RDF.type, PPC.SdgDienst)
@@ -107,8 +108,8 @@ def _grondslagen(graph: Graph, product: NamedNode, wetten: tuple[Wet, ...]) -> N
             graph.add(node, PPC.vervallenWet, wet.iri)
 
 
-def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[NamedNode]:
-    """The classes that rules are for; of what is not offered itself no class of CPSV-AP."""
+def _classes(graph: Graph, product: NamedNode, is_concept: bool, is_over: bool) -> Iterator[NamedNode]:
+    """The classes that rules are for; of what is not offered (any more) no class of CPSV-AP."""
     yield PPC.Product
     if is_concept:
         yield PPC.Concept
@@ -122,7 +123,7 @@ def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[Nam
         yield PPC.ValtOnder
     if aanwezig == AANWEZIG["nee"]:
         yield PPC.NietAangeboden
-    elif aanwezig == AANWEZIG["ja"] and not falls_under:
+    elif aanwezig == AANWEZIG["ja"] and not falls_under and not is_over:
         yield CPSV.PublicService
 
 

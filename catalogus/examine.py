@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from catalogus import config, dates, integrity, markup, prose, sources, validation, vocabulary
+from catalogus import config, dates, integrity, markup, prose, review, sources, validation, vocabulary
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, resolve
@@ -41,10 +41,11 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
         for fault in faults:
             _count(errors, fault, users.get(document.naam, ()) if referentie else (str(document.provincie),))
     diagnostics = unique((*source.problems, *between, *(fault for _, faults in found for fault in faults)))
+    diagnostics = tuple(fault for fault in diagnostics if fault.code not in source.config.stil)
     return Examined(resolution, diagnostics, {name: len(faults) for name, faults in sorted(errors.items())})
 
 
-_CHECKS = (integrity.check, markup.check, dates.check, prose.check)
+_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check)
 """What SHACL cannot say."""
 
 

@@ -88,7 +88,8 @@ class _Checker:
         if not isinstance(focus, NamedNode) or not isinstance(shape, NamedNode):
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
-        if property and (focus, property) in resolved.faulty:
+        rule = self.rules[shape]
+        if any((focus, found) in resolved.faulty for found in (*filter(None, [property]), *rule.choice)):
             return  # its value was refused on reading, and reported there
         if component in _MISSING:
             if not resolved.complete:
@@ -96,9 +97,9 @@ class _Checker:
             if resolved.referentie and (resolved.referentie.subject, shape) in self.missing:
                 return  # the referentie lacks it too, and is reported for all that use it
             self.missing.add((focus, shape))
-        rule = self.rules[shape]
         near = rule.near if property and not resolved.graph.values(focus, property) else None
-        place, related = _places(resolved, focus, near or property, value)
+        written = (choice for choice in rule.choice if (focus, choice) in resolved.origins.places)
+        place, related = _places(resolved, focus, near or property or next(written, None), value)
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
         fragment = found[0].lstrip("](\n ").rstrip(" \n,.;:?)") if found else ""
         yield rule.diagnostic(
@@ -139,7 +140,7 @@ def _short(text: str) -> str:
 
 
 _SHOWN = 80
-_MISSING = {"MinCountConstraintComponent", "QualifiedMinCountConstraintComponent"}
+_MISSING = {"MinCountConstraintComponent", "OrConstraintComponent", "QualifiedMinCountConstraintComponent"}
 _LANGUAGES: Mapping[str, Messages] = {
     "nl": {"nl": "Nederlands", "en": "Dutch"},
     "en": {"nl": "Engels", "en": "English"},
