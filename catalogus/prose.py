@@ -116,7 +116,7 @@ def _texts(document: Document) -> Iterator[_Text]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a Markdown text; an item of a list and a heading are sentences of their own."""
-    parts = re.split(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)]|#+|\|)\s*", _LINK.sub(r"\1", text))
+    parts = _PARTS.split("\n" + _LINK.sub(r"\1", text))
     return [sentence for part in parts for sentence in _END.split(" ".join(part.split())) if sentence]
 
 
@@ -149,6 +149,8 @@ def _words(vocabulary: Vocabulary) -> _Words:
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MARK = r"(?:[-*+]|\d+[.)]|#+|\|) +"
+_PARTS = re.compile(rf"\n\s*\n\s*(?:{_MARK})?|\n\s*{_MARK}")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _END = re.compile(r"(?<=[.!?:]) (?=[A-Z\"“‘*{])")  # a colon begins a list
 _U, _JE = re.compile(r"\b(?:u|uw)\b", re.I), re.compile(r"\b(?:je|jij|jou|jouw)\b", re.I)

@@ -61,16 +61,27 @@ def _span(text: str, key: str) -> tuple[int, int] | None:
 def _last(node: yaml.Node, lines: list[str]) -> int:
     """The last line of a node: the marks of PyYAML run on to the next thing that stands there."""
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-        line = last = node.start_mark.line
-        while line + 1 < len(lines) and re.match(r"[ \t]|[\r\n]", lines[line + 1]):
-            line += 1
-            last = line if lines[line].strip() else last
-        return last
+        return _last_of_block(node, lines)
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         inner = node.value[-1]
         return _last(inner[1] if isinstance(inner, tuple) else inner, lines)
     end = node.end_mark
     return end.line if end.column or end.line == node.start_mark.line else end.line - 1
+
+
+def _last_of_block(node: yaml.ScalarNode, lines: list[str]) -> int:
+    """The last line of a literal or folded text: what is indented as its first line; a remark below it is not."""
+    last = node.start_mark.line
+    explicit = re.match(r"[|>][+-]?[1-9]", lines[last][node.start_mark.column :])
+    indent = 1 if explicit else 0
+    for number, line in enumerate(lines[last + 1 :], start=last + 1):
+        if line.strip(" \r\n"):
+            depth = len(line) - len(line.lstrip(" "))
+            indent = indent or depth
+            if depth < max(indent, 1):
+                break
+            last = number
+    return last
 
 
 def _lines(text: str) -> list[str]:
