@@ -155,7 +155,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _END = re.compile(r"(?<=[.!?:]) (?=[A-Z\"“‘*{])")  # a colon begins a list
 _U, _JE = re.compile(r"\b(?:u|uw)\b", re.I), re.compile(r"\b(?:je|jij|jou|jouw)\b", re.I)
 _NAMED = re.compile(
-    r"\([^()]*\)|\"[^\"]*\"|“[^”]*”|‘[^’]*’|\*[^*]*\*"
+    r"\([^()]*\)|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|\*[^*]*\*"
 )  # the Dutch name of a law or form, said to be one
 _ENOUGH = 3
 _DUTCH = frozenset(

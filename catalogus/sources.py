@@ -234,10 +234,16 @@ def _crowded(reading: Reading, start: Location) -> tuple[Diagnostic, ...]:
     for subject in graph.subjects():
         for property in graph.predicates(subject):
             values = graph.values(subject, property)
-            long = any(isinstance(value, Literal) and len(value.value) > MAX_LENGTH for value in values)
-            if long or len(values) > MAX_VALUES:
-                place = reading.origins.find(subject, property) or start
-                return (rule("PPC006").diagnostic(place, reden=_TOO_LONG if long else _CROWDED),)
+            texts = [value.value for value in values if isinstance(value, Literal)]
+            found = (
+                (any(len(text) > MAX_LENGTH for text in texts), _TOO_LONG),
+                (len(values) > MAX_VALUES, _CROWDED),
+                (any(text.count("[") > MAX_BRACKETS for text in texts), _BRACKETS),
+            )
+            for is_so, reason in found:
+                if is_so:
+                    place = reading.origins.find(subject, property) or start
+                    return (rule("PPC006").diagnostic(place, reden=reason),)
     return ()
 
 
@@ -253,8 +259,13 @@ def _date(text: str | None) -> date | None:
 
 
 MAX_VALUES, MAX_LENGTH = 200, 50_000
+MAX_BRACKETS = 500  # Markdown looks for the end of each from every one
 _TOO_LONG = {"nl": f"een tekst van meer dan {MAX_LENGTH} tekens", "en": f"a text of more than {MAX_LENGTH} characters"}
 _CROWDED = {"nl": f"meer dan {MAX_VALUES} waarden bij één sleutel", "en": f"more than {MAX_VALUES} values of one key"}
+_BRACKETS = {
+    "nl": f"een tekst met meer dan {MAX_BRACKETS} vierkante haken",
+    "en": f"a text with more than {MAX_BRACKETS} square brackets",
+}
 _EXTENSION = {"nl": "een bestand eindigt op .yaml of .ttl", "en": "a file ends in .yaml or .ttl"}
 _FILE = {"nl": "hier staan bestanden, geen mappen", "en": "files belong here, no folders"}
 _FOLDER = {"nl": "hier staat één map per provincie", "en": "one folder for each province belongs here"}

@@ -99,6 +99,26 @@ def test_no_turtle_text_is_an_exception(text: str) -> None:
     places_are_in(prefixes + text, read_turtle(prefixes + text).problems)
 
 
+TEXTS = {
+    "brackets": "[" * 40_000,
+    "pairs of brackets": "[](" * 16_000,
+    "images": "![" * 20_000,
+    "quotes": "“" * 40_000,
+    "spans": "*a _b " * 8_000,
+    "headings": "a\n=\n" * 8_000,
+    "a table": "| a | b |\n|---|---|\n" + "| x | y |\n" * 4_000,
+    "standard sentences": "In de provincie" + " is" * 15_000,
+    "spaces": "a" + " " * 40_000 + "b",
+}
+
+
+def published(text: str) -> str:
+    """A published product with one such text, in both languages."""
+    lines = "".join(f"    {line}\n" for line in text.splitlines())
+    head = "upn: ontgrondingsvergunning\nproductAanwezig: nee\npublicatieDatum: 2026-01-15\n"
+    return f"{head}productAanwezigToelichting:\n  nl: |\n{lines}  en: |\n{lines}"
+
+
 BOMBS = {
     "aliases": "a: &a [x]\n" + "".join(f"b{n}: &b{n} [*a, *a, *a]\n" for n in range(10_000)),
     "sequences": "[" * 1_000_000,
@@ -112,6 +132,7 @@ BOMBS = {
     "colons": "a: " * 500_000,
     "quoted lines": '- "a"\n' * 45_000 + 'a: "b"c\n',
     "keywords": "trefwoorden:\n  nl:\n" + "".join(f"  - k{n}\n" for n in range(49_000)),
+    **{f"text of {name}": published(text) for name, text in TEXTS.items()},
     "brackets in a text": "upn: ontgrondingsvergunning\ntitel:\n  nl: '" + "[<a" * 16_000 + "'\n",
 }
 TURTLE_BOMBS = {
