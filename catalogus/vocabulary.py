@@ -32,7 +32,16 @@ class Vocabulary:
 
     def instances(self, kind: NamedNode) -> list[NamedNode]:
         """Everything of one class, in the order of the vocabularies."""
-        return [node for node in self.graph.subjects() if isinstance(node, NamedNode) and self._is(node, kind)]
+        return self._by_class.get(kind, [])
+
+    @cached_property
+    def _by_class(self) -> Mapping[NamedNode, list[NamedNode]]:
+        found: dict[NamedNode, list[NamedNode]] = {}
+        for node in self.graph.subjects():
+            if isinstance(node, NamedNode):
+                for kind in self.graph.nodes(node, RDF.type):
+                    found.setdefault(kind, []).append(node)
+        return found
 
     @cached_property
     def code_lists(self) -> Mapping[NamedNode, CodeList]:

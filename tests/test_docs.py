@@ -117,3 +117,19 @@ def test_the_text_fields_of_the_shapes_are_those_of_the_vocabulary() -> None:
 
 def test_the_list_of_rules_is_what_the_program_says(run: Callable[..., Ran]) -> None:
     assert (ROOT / "docs/regels.md").read_text("utf-8") == run("rules", "--format", "markdown").out
+
+
+SOURCES = (ROOT / "docs/rule-sources.md").read_text("utf-8")
+
+
+def test_every_rule_has_a_source() -> None:
+    ranges = [range(int(a), int(b) + 1) for a, b in re.findall(r"PPC(\d{3})–PPC(\d{3})", SOURCES)]
+    named = set(re.findall(r"PPC\d{3}", SOURCES)) | {f"PPC{n:03}" for numbers in ranges for n in numbers}
+    known = {rule.code for rule in load().values()}
+    assert known - named - {"PPC514"} == set()  # a catalogue without provinces: no standard asks about that
+    assert set(re.findall(r"PPC\d{3}", SOURCES)) - known == set()
+
+
+@pytest.mark.parametrize("case", sorted(set(re.findall(r"`(PPC\d{3}-[^`]+)`", SOURCES))))
+def test_every_case_that_the_sources_name_is_there(case: str) -> None:
+    assert (ROOT / f"tests/cases/err/{case}.out").is_file()
