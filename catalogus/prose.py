@@ -11,6 +11,7 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode
 
+from catalogus import context
 from catalogus.diagnostics import Diagnostic, Location, unique
 from catalogus.kenmerk import content
 from catalogus.markup import fields
@@ -85,11 +86,11 @@ class _Adviser:
         document, referentie = resolved.document, resolved.referentie
         if referentie is None:
             return
-        for property, key in fields().items():
-            own = content(document.graph, document.subject, property)
-            if own and own == content(referentie.graph, referentie.subject, property):
-                place = document.origins.find(document.subject, property) or Location(document.path)
-                yield rule("PPC606").diagnostic(place, sleutel=key)
+        for key in context.load()["Product"].values():
+            own = content(document.graph, document.subject, key.iri) if key.iri else ()
+            if key.iri and own and own == content(referentie.graph, referentie.subject, key.iri):
+                place = document.origins.find(document.subject, key.iri) or Location(document.path)
+                yield rule("PPC606").diagnostic(place, sleutel=key.name)
 
     def _fault(self, code: str, text: _Text, at: str, /, **values: str) -> Diagnostic:
         return rule(code).diagnostic(self.source.within(text.place, at), sleutel=text.key, **values)
