@@ -9,6 +9,11 @@ from collections.abc import Callable, Mapping
 
 import yaml
 
+
+class SpliceError(ValueError):
+    """An edit that would change more than it should: the file is written in a way that leaves no lines to cut."""
+
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")  # the line breaks that PyYAML counts, and no others
 
 
@@ -45,7 +50,7 @@ def _edit(
         old[span[0] - 1] += end[0] if end else "\n"
     new = "".join((*old[: span[0]], *made, *old[span[1] :]))
     if _load(new) != expected(_load(text)):
-        raise ValueError(f"the edit of «{key}» would change more than that key")
+        raise SpliceError(key)
     return new
 
 

@@ -144,5 +144,19 @@ def test_a_faulty_file_is_left_alone_and_the_others_are_not(run: Callable[..., R
     assert "bijgewerktTot" not in faulty.read_text("utf-8")
 
 
+def test_a_referentie_shows_who_lags_behind_it(run: Callable[..., Ran], root: Path) -> None:
+    review(run, PRODUCT, "--confirm", "alles")
+    change(root, "tekening van de route", "kaart van de route")
+    assert review(run, REFERENTIE).out.startswith(f"{PRODUCT}: bewijs\n")
+
+
+def test_a_file_on_one_line_is_left_alone(run: Callable[..., Ran], root: Path) -> None:
+    text = "{referentie: wedstrijd-op-de-weg, productAanwezig: ja, bewijs: {nl: Een kaart., en: A map.}}\n"
+    (root / PRODUCT).write_text(text, "utf-8")
+    ran = review(run, PRODUCT, "--take", "bewijs")
+    assert (ran.code, "met de hand" in ran.err) == (1, True)
+    assert (root / PRODUCT).read_text("utf-8") == text
+
+
 def test_english_for_who_reads_that(run: Callable[..., Ran], root: Path) -> None:
     assert "Lagging: 0 products" in review(run, "--lang", "en").out

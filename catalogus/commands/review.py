@@ -1,7 +1,7 @@
 """`catalogus review`: keep a province's own texts in step with the referentie."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import click
 from catalogus import config, history, sources, splice, vocabulary
 from catalogus.config import ConfigurationError
 from catalogus.context import load as context
+from catalogus.diagnostics import Severity
 from catalogus.exits import Exit
 from catalogus.export import Artifact, write
 from catalogus.kenmerk import content, kenmerk
@@ -52,16 +53,17 @@ def _run(path: Path, take: tuple[str, ...], confirm: tuple[str, ...], datum: dat
         (product, fields)
         for product, fields in reviewed(resolution)
         if (root / product.document.path).is_relative_to(wanted)
+        or (product.referentie and root / product.referentie.path == wanted)
     ]
     if take or confirm:
         return _change(found, root, take, confirm, language)
-    if wanted.is_file():
+    if any(root / product.document.path == wanted for product, _ in found):
         for product, fields in found:
             _compare(resolution, product, fields, path, language)
         if not any(field.lags or field.recorded is None for _, fields in found for field in fields):
             click.echo(_IN_STEP[language].format(path))
-        return Exit.OK
-    _list(found, root, path, language)
+    else:
+        _list(found, root, path, language)
     return Exit.OK
 
 
@@ -91,19 +93,22 @@ def _compare(resolution: Resolution, product: Resolved, fields: Iterable[Field],
         click.echo(_STATE[language][field.lags])
         if then:
             version, old = then
-            _section(_THEN[language].format(version), _marked(old, now, "-"))
-            _section(_NOW[language], _marked(now, old, "+"))
+            _section(_THEN[language].format(version), _marked(old, now, "-"), "-")
+            _section(_NOW[language], _marked(now, old, "+"), "+")
         else:
             _section(_NOW[language], now)
         _section(_OWN[language], _lines(product.document, field))
         click.echo(_CHOOSE[language].format(path, field.key))
 
 
-def _section(heading: str, lines: Iterable[str]) -> None:
+def _section(heading: str, lines: Iterable[str], mark: str = "") -> None:
     click.echo(f"\n  {heading}:")
     for line in lines:
-        colour = {"-": "red", "+": "green"}.get(line[:1])
+        colour = _COLOURS.get(mark) if line.startswith(mark) else None
         click.secho(f"    {visible(line)}", fg=colour)
+
+
+_COLOURS = {"-": "red", "+": "green"}
 
 
 def _marked(lines: list[str], others: list[str], mark: str) -> Iterator[str]:
@@ -148,18 +153,13 @@ def _change(
         confirmed = [field for field in fields if _is_asked(field, confirm) and field.key not in taken]
         if not taken and not confirmed:
             continue
-        if document.path.suffix != ".yaml" or document.reading.problems:
-            why = _FAULTY if document.path.suffix == ".yaml" else _TURTLE
-            left.append(why[language].format((shown(root) / document.path).as_posix()))
-            continue
-        text = (root / document.path).read_bytes().decode("utf-8")
         recorded = {field.key: field.recorded for field in fields if field.recorded and field.key not in taken}
         recorded |= {field.key: field.now for field in confirmed}
-        for key in taken:
-            text = splice.without(text, key)
-        lines = [f"{key} {recorded[key]}" for key in context()["Product"] if key in recorded]
-        text = splice.with_list(text, "bijgewerktTot", lines, after="referentie")
-        artifacts.append(Artifact(document.path, text.encode()))
+        try:
+            artifacts.append(Artifact(document.path, _edited(document, root, taken, recorded)))
+        except _LeftError as error:
+            left.append(error.why[language].format((shown(root) / document.path).as_posix()))
+            continue
         said += [_TAKEN[language].format(document.path, key) for key in taken]
         said += [
             _CONFIRMED[language].format(document.path, field.key) for field in confirmed if field.recorded != field.now
@@ -170,6 +170,30 @@ def _change(
     for line in left:
         click.echo(line, err=True)
     return Exit.FAULTS if left else Exit.OK
+
+
+class _LeftError(Exception):
+    """A file that cannot be edited here; `why` is a sentence by language."""
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        super().__init__(why["en"])
+        self.why = why
+
+
+def _edited(document: Document, root: Path, taken: Iterable[str], recorded: Mapping[str, str]) -> bytes:
+    """The bytes of a file without the keys that are taken over, and with what was recorded of the others."""
+    if document.path.suffix != ".yaml":
+        raise _LeftError(_TURTLE)
+    if any(fault.severity is Severity.ERROR for fault in document.reading.problems):
+        raise _LeftError(_FAULTY)
+    text = (root / document.path).read_bytes().decode("utf-8")
+    lines = [f"{key} {recorded[key]}" for key in context()["Product"] if key in recorded]
+    try:
+        for key in taken:
+            text = splice.without(text, key)
+        return splice.with_list(text, "bijgewerktTot", lines, after="referentie").encode()
+    except splice.SpliceError as error:
+        raise _LeftError(_ONE_LINE) from error
 
 
 def _is_asked(field: Field, asked: tuple[str, ...]) -> bool:
@@ -248,6 +272,10 @@ _UNKNOWN = {
 _FAULTY = {
     "nl": "Overgeslagen: «{0}» heeft fouten. Bekijk ze met: catalogus validate {0}",
     "en": "Left alone: «{0}» has faults. See them with: catalogus validate {0}",
+}
+_ONE_LINE = {
+    "nl": "Overgeslagen: «{}» is zo geschreven dat het programma er geen regels uit kan halen; pas het met de hand aan.",
+    "en": "Left alone: «{}» is written in a way that leaves no lines to cut; change it by hand.",
 }
 _TURTLE = {
     "nl": "Overgeslagen: «{}» is Turtle; pas dat met de hand aan.",
