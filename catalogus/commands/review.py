@@ -274,7 +274,7 @@ _FAULTY = {
     "en": "Left alone: «{0}» has faults. See them with: catalogus validate {0}",
 }
 _ONE_LINE = {
-    "nl": "Overgeslagen: «{}» is zo geschreven dat het programma er geen regels uit kan halen; pas het met de hand aan.",
+    "nl": "Overgeslagen: «{}» is zo geschreven dat er geen regels uit te halen zijn; pas het met de hand aan.",
     "en": "Left alone: «{}» is written in a way that leaves no lines to cut; change it by hand.",
 }
 _TURTLE = {
