@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from catalogus import config, integrity, sources, validation, vocabulary
+from catalogus import config, integrity, lists, sources, validation
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, resolve
@@ -27,7 +27,7 @@ class Examined:
 
 def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None) -> Examined:
     """Read, resolve and check a catalogue; raises ConfigurationError."""
-    source = sources.read(config.read(root), vocabulary.load(), progress)
+    source = sources.read(config.read(root), lists.load(root), progress)
     resolution = resolve(source, datum)
     found = validation.validate(resolution, progress)
     between = integrity.check(resolution)
