@@ -81,7 +81,7 @@ def _changes(old: Graph, new: Graph, scheme: NamedNode, node: NamedNode) -> list
     bases = [set(graph.nodes(node, CV.hasLegalResource)) for graph in (old, new)]
     if bases[0] != bases[1]:
         found.append(change(What.BASES, _titles(old, bases[0] - bases[1]), _titles(new, bases[1] - bases[0])))
-    if not found and list(old.about(node)) != list(new.about(node)):
+    if not found and set(old.about(node)) != set(new.about(node)):
         found.append(change(What.OTHER))
     return found
 

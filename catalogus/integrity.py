@@ -1,23 +1,25 @@
 """What only the whole catalogue shows: references that exist, keys that are unique, versions that fit together."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
 from catalogus.config import FILE
-from catalogus.diagnostics import Diagnostic, Location, unique
-from catalogus.namespaces import DCT, LOCN, PPC, RDF
+from catalogus.diagnostics import Diagnostic, Location, Messages, unique
+from catalogus.namespaces import CV, DCT, LIJST, LOCN, PPC, RDF, SKOS
 from catalogus.resolve import Resolution, Resolved, Stage, publication_date
 from catalogus.rules import rule
 from catalogus.sources import Document
-from catalogus.suggest import did_you_mean
+from catalogus.suggest import did_you_mean, nearest
+from catalogus.vocabulary import CodeList
 
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
     """All faults between files, sorted by place."""
-    checks = (_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties)
+    checks = (_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties, _bevoegd)
     return unique(fault for find in checks for fault in find(resolution))
 
 
@@ -157,3 +159,45 @@ def _locaties(resolution: Resolution) -> Iterator[Diagnostic]:
                 place = product.origins.find(product.iri, PPC.locatie, locatie) or Location(document.path)
                 hint = did_you_mean(_name(locatie), map(_name, known))
                 yield rule("PPC511").diagnostic(place, hint, waarde=_name(locatie))
+
+
+def _bevoegd(resolution: Resolution) -> Iterator[Diagnostic]:
+    """Organisations beside the province itself exist, where the catalogue has the list of organisations."""
+    vocabulary = resolution.source.vocabulary
+    known = vocabulary.code_lists.get(LIJST.organisaties)
+    if known is None:
+        return
+    for product in resolution.producten:
+        graph, own = product.graph, f"{product.iri.value}/"
+        parts = (*graph.nodes(product.iri, CV.hasCompetentAuthority), *graph.nodes(product.iri, PPC.uitvoerder))
+        for node in parts:
+            value = graph.node(node, PPC.owmsIdentifier)
+            if value is None or not node.value.startswith(own):  # the province itself is held against TOOI
+                continue
+            place, related = _inherited(product, node, value)
+            ended = vocabulary.graph.text(value, PPC.eindDatum)
+            if value not in known.members:
+                hint = _organisatie(graph.text(node, SKOS.prefLabel) or "", value, known)
+                yield rule("PPC414").diagnostic(place, hint, related, waarde=value.value)
+            elif ended and date.fromisoformat(ended) < resolution.datum:
+                yield rule("PPC415").diagnostic(place, None, related, waarde=vocabulary.label(value), datum=ended)
+
+
+def _inherited(product: Resolved, node: NamedNode, value: NamedNode) -> tuple[Location, tuple[Location, ...]]:
+    """Where an organisation is identified; in a referentie also where the product asks for that."""
+    document = product.document
+    place = product.origins.find(node, PPC.owmsIdentifier, value) or Location(document.path, whole=True)
+    if place.path == document.path:
+        return place, ()
+    return place, (_place(document, PPC.referentie),)
+
+
+def _organisatie(naam: str, value: NamedNode, known: CodeList) -> Messages:
+    """The organisation that may be meant: the one of that name, else the one whose address looks most like it."""
+    found = known.codes.get(naam.lower())
+    if found is None:
+        by_name = {_name(member): member for member in sorted(known.members, key=str)}
+        found = by_name.get(nearest(_name(value), by_name) or "")
+    if found is None:
+        return {}
+    return {"nl": f"Bedoelt u «{found.value}»?", "en": f"Did you mean «{found.value}»?"}

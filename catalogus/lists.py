@@ -75,7 +75,7 @@ def parse(data: bytes, path: PurePosixPath) -> Graph:
     try:
         triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
-        reason = re.sub(r"^Parser error at line \d+ .*?: ", "", error.msg)
+        reason = re.sub(r"^Parser error (at|between) line \d+ .*?: ", "", error.msg)
         place = Location(path, error.lineno or 1, error.offset or 1)
         turtle = {"nl": f"het is geen geldige Turtle ({reason})", "en": f"it is no valid Turtle ({reason})"}
         raise ConfigurationError((_fault(place, turtle),)) from error
@@ -246,4 +246,4 @@ _INCOMPLETE = {
 
 def _choice(known: set[str]) -> Messages:
     choice = ", ".join(sorted(known))
-    return {"nl": f"de lijsten heten {choice}", "en": f"the lists are called {choice}"}
+    return {"nl": f"de lijsten hier heten {choice}", "en": f"the lists here are called {choice}"}

@@ -25,11 +25,14 @@ def overview(renewal: Renewal, language: str, every: bool) -> Iterator[str]:
         yield f"  {say['mind']}: {visible(remark[language])}"
     if renewal.was_issued is None and not every:
         return  # everything is new; a thousand names tell nobody anything
+    if not renewal.changes:
+        yield f"  {_HEADINGS[language][What.OTHER]}"
     is_upl = renewal.scheme == UPL
     for what, found in groupby(renewal.changes, key=lambda change: change.what):
         changes = list(found)
         named = [change for change in changes if every or not is_upl or change.provincial]
-        count = say["of_which"].format(len(changes), len(named)) if is_upl and not every else str(len(changes))
+        partly = len(named) < len(changes)
+        count = say["of_which"].format(len(changes), len(named)) if partly else str(len(changes))
         yield f"  {_HEADINGS[language][what]}: {count}"
         if what is not What.OTHER:
             limit = len(named) if every or is_upl else _MOST
