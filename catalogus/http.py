@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Retry
 
 from catalogus.diagnostics import Messages
@@ -132,6 +132,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _cause(error: Exception) -> Messages:
+    inner = error.args[0] if error.args else None
+    late = isinstance(getattr(inner, "reason", inner), ReadTimeoutError)  # requests calls it a connection error
+    if late or isinstance(error, requests.Timeout):
+        return _LATE
     for kind, messages in _CAUSES:
         if isinstance(error, kind):
             return messages
@@ -158,18 +162,15 @@ _CAUSES: tuple[tuple[type[Exception], Messages], ...] = (
         {"nl": "de proxy is niet bereikbaar", "en": "the proxy cannot be reached"},
     ),
     (
-        requests.exceptions.Timeout,
-        {"nl": "de server antwoordt niet op tijd", "en": "the server does not answer in time"},
+        requests.exceptions.ChunkedEncodingError,
+        {"nl": "het antwoord is niet volledig", "en": "the answer is incomplete"},
     ),
     (
         requests.exceptions.ConnectionError,
         {"nl": "de server is niet bereikbaar", "en": "the server cannot be reached"},
     ),
-    (
-        requests.exceptions.ChunkedEncodingError,
-        {"nl": "het antwoord is niet volledig", "en": "the answer is incomplete"},
-    ),
 )
+_LATE = {"nl": "de server antwoordt niet op tijd", "en": "the server does not answer in time"}
 _SLOW = {"nl": f"het duurt langer dan {TOTAL:.0f} seconden", "en": f"it takes longer than {TOTAL:.0f} seconds"}
 _TOO_LARGE = {
     "nl": f"het is groter dan {MAX_BYTES // 1_000_000} MB",
