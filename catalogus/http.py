@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Retry
 
 from catalogus.diagnostics import Messages
+from catalogus.text import visible
 
 MAX_BYTES = 20_000_000  # the largest list has half a million
 CONNECT, READ, TOTAL = 10.0, 30.0, 120.0  # seconds: to connect, between two parts, for a whole file
@@ -42,21 +43,26 @@ class Answer:
     modified: date | None
 
 
-def is_allowed(address: str) -> bool:
-    """Whether an address may be fetched: https, or anything of HTTP on this machine itself."""
+def is_allowed(address: str, asked: str | None = None) -> bool:
+    """Whether an address may be fetched: https, or http on this machine itself.
+
+    `asked` is the address that led here: a server elsewhere sends nobody to this machine.
+    """
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
+    if _is_loopback(host):
+        return parts.scheme in ("https", "http") and (asked is None or _is_loopback(urlsplit(asked).hostname or ""))
+    return bool(host) and parts.scheme == "https"
 
 
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return host == "localhost" or host.endswith(".localhost")
 
 
 class Client:
@@ -84,7 +90,7 @@ class Client:
         deadline = time.monotonic() + TOTAL
         here = address
         for _ in range(REDIRECTS + 1):
-            if not is_allowed(here):
+            if not is_allowed(here, address):
                 raise FetchError(address, _insecure(here))
             try:
                 with self._session.get(here, stream=True, timeout=(CONNECT, READ), allow_redirects=False) as response:
@@ -144,10 +150,10 @@ def _cause(error: Exception) -> Messages:
 
 
 def _insecure(address: str) -> Messages:
-    scheme = urlsplit(address).scheme or address
+    shown = visible(address[:200])
     return {
-        "nl": f"alleen https is toegestaan, en dit leidt naar {scheme}",
-        "en": f"only https is allowed, and this leads to {scheme}",
+        "nl": f"alleen https is toegestaan, en dit leidt naar {shown}",
+        "en": f"only https is allowed, and this leads to {shown}",
     }
 
 

@@ -404,7 +404,7 @@ def fails(update: Callable[..., Ran], root: Path, said: str) -> None:
         (Reply(gzip.compress(b"x" * 25_000_000), headers={"Content-Encoding": "gzip"}), "groter dan 20 MB"),
         (Reply(b"geen gzip", headers={"Content-Encoding": "gzip"}), "het ophalen is mislukt"),
         (Reply(status=302, headers={"Location": "http://example.org/UPL.csv"}), "alleen https is toegestaan"),
-        (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "dit leidt naar file"),
+        (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "dit leidt naar file:///etc/passwd"),
         (Reply(status=302, headers={"Location": UPL}), "verwijst meer dan 3 keer door"),
     ],
 )
