@@ -11,13 +11,14 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode
 
-from catalogus import lists, owms
+from catalogus import lists, owms, owms_turtle
 from catalogus.changes import PROVINCIE, Change, compare, current
 from catalogus.config import ConfigurationError
 from catalogus.diagnostics import Messages
 from catalogus.graph import Graph
 from catalogus.namespaces import CV, DCT, LIJST, OWL, PPC, SKOS
-from catalogus.owms import Basis, Name, Organisation, Resources, Row, Scheme, Theme, UnusableError
+from catalogus.owms import Basis, Name, Organisation, Row, Scheme, Theme, UnusableError
+from catalogus.owms_turtle import Resources
 
 UPL_REQUIRED = ("UniformeProductnaam", "URI", "Provincie", "SDG")
 """The columns without which the UPL is not the UPL: what they say decides about products."""
@@ -101,7 +102,7 @@ def upl(rows: list[Row], issued: str, old: Graph, shipped: Graph, themes: Mappin
     ]
     cited = {uri for name in gone for uri in name.bases}
     legal = {uri: _basis(old, NamedNode(uri)) for uri in sorted(cited)} | owms.bases(rows)
-    resources = owms.upl([*names.values(), *gone], legal, themes)
+    resources = owms_turtle.upl([*names.values(), *gone], legal, themes)
     return _renewal(owms.UPL, old, resources, issued, [*_columns(rows, before), *_unknown(names.values(), themes)])
 
 
@@ -123,7 +124,7 @@ def sdg(rows: list[Row], issued: str, old: Graph) -> Renewal:
             annex = known.annex if known else "I" if name[0] <= _LAST_OF_ANNEX_I else "II"
             found[name] = Theme(name, uri, label, known.english if known else None, annex)
     dutch_only = sorted(code for code, theme in found.items() if theme.english is None)
-    return _renewal(owms.SDG, old, owms.sdg(found.values()), issued, _no_english(dutch_only))
+    return _renewal(owms.SDG, old, owms_turtle.sdg(found.values()), issued, _no_english(dutch_only))
 
 
 def organisaties(files: Iterable[bytes], issued: str, old: Graph) -> Renewal:
@@ -134,7 +135,7 @@ def organisaties(files: Iterable[bytes], issued: str, old: Graph) -> Renewal:
         organisations, odd = owms.organisations(data)
         found = organisations | found
         skipped += odd
-    resources = owms.organisaties(found[uri] for uri in sorted(found))
+    resources = owms_turtle.organisaties(found[uri] for uri in sorted(found))
     return _renewal(owms.ORGANISATIES, old, resources, issued, _skipped(skipped))
 
 
@@ -144,7 +145,7 @@ def themes(graph: Graph) -> dict[str, str]:
 
 
 def _renewal(scheme: Scheme, old: Graph, resources: Resources, issued: str, remarks: Iterable[Messages]) -> Renewal:
-    content = owms.turtle(scheme, issued, resources, "catalogus update").encode()
+    content = owms_turtle.turtle(scheme, issued, resources, "catalogus update").encode()
     try:  # what is written now must be right when it is read tomorrow, from the folder of the catalogue
         new = lists.parse(content, lists.FOLDER / scheme.file)
     except ConfigurationError as error:

@@ -7,7 +7,8 @@ from catalogus.changes import Change, What, current
 from catalogus.diagnostics import Location
 from catalogus.impact import Touched
 from catalogus.namespaces import LIJST
-from catalogus.owms import UPL, groups
+from catalogus.owms import UPL
+from catalogus.owms_turtle import groups
 from catalogus.renewal import Renewal
 from catalogus.text import visible
 

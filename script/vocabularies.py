@@ -3,7 +3,7 @@
 The facts come from the reference folder: nl/organisaties/provincies.yaml,
 eu/nuts/provinces-nuts2.csv, nl/upl/UPL-actueel-*.csv, nl/sdg/SDG-Informatiegebieden.csv
 and eu/sdg/policy_codes.csv. The same facts give the same bytes. What turns official rows
-into Turtle is catalogus.owms, as for `catalogus update`.
+into Turtle is catalogus.owms and owms_turtle, as for `catalogus update`.
 """
 
 import argparse
@@ -15,9 +15,10 @@ from pathlib import Path
 
 import yaml
 
-from catalogus import owms
+from catalogus import owms, owms_turtle
 from catalogus.namespaces import OWMS, PPCSDG
-from catalogus.owms import Resources, Row, Scheme, Theme, UnusableError, concept, iri, labels, text
+from catalogus.owms import Row, Scheme, Theme, UnusableError
+from catalogus.owms_turtle import Resources, concept, iri, labels, text
 
 ROOT = Path(__file__).resolve().parents[1]
 CURRENT, PREVIOUS = "2025-04-30", "2021-12-20"  # dates of the two product name lists
@@ -120,7 +121,7 @@ def upl(current: list[Row], previous: list[Row], themes: Iterable[Theme]) -> Res
     gone = [replace(name, laatst_in=PREVIOUS, successor=REPLACED_BY.get(uri)) for uri, name in withdrawn.items()]
     # The current list's links win: the older one spells "Paragraaf" where the law has "paragraaf".
     bases = owms.bases(row for row in previous if row["URI"] in withdrawn) | owms.bases(current)
-    return owms.upl([*names.values(), *gone], bases, terms)
+    return owms_turtle.upl([*names.values(), *gone], bases, terms)
 
 
 def provinces(listed: list[Row], nuts: list[Row]) -> Resources:
@@ -172,11 +173,11 @@ def main() -> None:
     lists = (
         (PROVINCIES, PROVINCES_ISSUED, provinces(listed, rows(eu / "nuts/provinces-nuts2.csv"))),
         (owms.UPL, CURRENT, upl(current, previous, themes)),
-        (owms.SDG, SDG_ISSUED, owms.sdg(themes)),
+        (owms.SDG, SDG_ISSUED, owms_turtle.sdg(themes)),
     )
     for scheme, issued, resources in lists:
         path = args.out / scheme.file
-        path.write_text(owms.turtle(scheme, issued, resources, BY), encoding="utf-8", newline="\n")
+        path.write_text(owms_turtle.turtle(scheme, issued, resources, BY), encoding="utf-8", newline="\n")
         print(f"{path}: {len(resources)} resources")
 
 
