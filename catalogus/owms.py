@@ -8,7 +8,7 @@ everything is read by the name of its column.
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from lxml import etree
@@ -38,7 +38,7 @@ class Scheme:
 
     name: str
     file: str
-    labels: Messages
+    labels: Messages = field(hash=False)
     sources: tuple[str, ...]
 
     @property

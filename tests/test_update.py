@@ -815,3 +815,20 @@ def test_no_list_of_its_own_is_the_programs_vocabulary(catalogue: Path) -> None:
     from catalogus import vocabulary
 
     assert lists.load(catalogue) is vocabulary.load()
+
+
+# How it is built
+
+
+def test_one_module_alone_talks_to_the_network() -> None:
+    network = re.compile(
+        r"^\s*(?:import|from) (?:requests|urllib3|urllib\.request|http\.client|socket)\b", re.MULTILINE
+    )
+    modules = [*(ROOT / "catalogus").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")]
+    assert {path.name for path in modules if network.search(path.read_text("utf-8"))} == {"http.py"}
+
+
+def test_the_verb_needs_no_shacl() -> None:
+    code = "import catalogus.commands.update, sys; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "pyshacl" not in ran.stdout.split()

@@ -1,23 +1,22 @@
 """`catalogus update`: renew the official lists of a catalogue, once somebody has seen what changes."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 import click
 
-from catalogus import config, lists, owms, renewal, schemas, sources
+from catalogus import config, latest, lists, schemas, sources
 from catalogus.config import Config, ConfigurationError
 from catalogus.exits import Exit
 from catalogus.export import Artifact, write
-from catalogus.folders import VOCAB
-from catalogus.graph import load_file
 from catalogus.http import Answer, Client, FetchError, is_allowed
 from catalogus.impact import touched
+from catalogus.latest import RefusedError
 from catalogus.options import day, lang, report, root_of
-from catalogus.owms import ORGANISATIES, SDG, STANDAARDEN, UPL, Scheme, UnusableError
+from catalogus.owms import ORGANISATIES, SDG, STANDAARDEN, UPL, Scheme
 from catalogus.renewal import Renewal
 from catalogus.reporters import REPORTERS
 from catalogus.resolve import resolve
@@ -80,12 +79,16 @@ def _run(
         raise click.UsageError(say["insecure"].format(visible(base)))
     if only_schemas and (only or show_impact):
         raise click.UsageError(say["either"])
+
+    def fetch(addresses: Sequence[str]) -> list[Answer]:
+        return _fetch(addresses, say["fetching"])
+
     try:
         if only_schemas:
-            return _schemas(root, base, dry_run, say, language)
+            return _schemas(root, latest.schema_files(base, fetch), dry_run, say)
         settings = config.read(root)
         wanted = [scheme for name, scheme in LISTS.items() if name in (only or LISTS)]
-        renewals = _renewals(root, wanted, base, datum, language)
+        renewals = latest.renewals(root, wanted, base, datum, fetch)
         fresh = [new for new in renewals if _tell(new, every, say, language)]
         if show_impact and fresh:
             for line in _impact(settings, fresh, datum, language):
@@ -96,8 +99,8 @@ def _run(
     except FetchError as error:
         click.echo(say["not_fetched"].format(visible(error.address), error.messages[language]), err=True)
         return Exit.FAILED
-    except _RefusedError as error:
-        click.echo(say["refused"].format(visible(error.name), visible(error.cause.messages[language])), err=True)
+    except RefusedError as error:
+        click.echo(say["refused"].format(visible(error.address), visible(error.cause.messages[language])), err=True)
         return Exit.FAULTS
     refused = [reason for new in fresh for reason in _reasons(new, _Allowed(allow_shrink, allow_older), say, language)]
     for reason in refused:
@@ -109,76 +112,12 @@ def _run(
     return _write(root, fresh, yes, dry_run, say)
 
 
-class _RefusedError(Exception):
-    """What came from an address is not what it should be."""
-
-    def __init__(self, name: str, cause: UnusableError) -> None:
-        super().__init__(name)
-        self.name = name
-        self.cause = cause
-
-
-# Fetching
-
-
-def _fetch(addresses: Iterable[str], language: str) -> list[Answer]:
-    """All files, in order, before anything is done with one of them; raises FetchError."""
-    wanted = list(addresses)
-    label = _SAY[language]["fetching"]
+def _fetch(addresses: Sequence[str], label: str) -> list[Answer]:
     with (
         Client() as client,
-        click.progressbar(wanted, hidden=not sys.stderr.isatty(), file=sys.stderr, label=label) as bar,
+        click.progressbar(addresses, hidden=not sys.stderr.isatty(), file=sys.stderr, label=label) as bar,
     ):
         return [client.get(address) for address in bar]
-
-
-def _renewals(root: Path, wanted: list[Scheme], base: str, datum: date, language: str) -> list[Renewal]:
-    """Each list as it becomes; raises FetchError, ConfigurationError, and _RefusedError for what is no such list."""
-    old = {scheme.name: lists.in_force(root, scheme) for scheme in LISTS.values()}
-    lists.load(root)  # a fault in a list that is not renewed now is told first, not after all that fetching
-    addresses = {scheme.name: [base.rstrip("/") + path for path in scheme.paths] for scheme in wanted}
-    answers = iter(_fetch((address for found in addresses.values() for address in found), language))
-    fetched = {name: [next(answers) for _ in found] for name, found in addresses.items()}
-    made: dict[str, Renewal] = {}
-    for name in ("sdg", "upl", "organisaties"):  # the names of the UPL refer to the themes of the SDG
-        if name not in fetched:
-            continue
-        files = [answer.body for answer in fetched[name]]
-        issued = _issued(fetched[name], datum)
-        try:
-            if name == "sdg":
-                made[name] = renewal.sdg(owms.table(files[0], renewal.SDG_REQUIRED), issued, old[name])
-            elif name == "upl":
-                themes = renewal.themes(made["sdg"].new if "sdg" in made else old["sdg"])
-                rows = owms.table(files[0], renewal.UPL_REQUIRED)
-                made[name] = renewal.upl(rows, issued, old[name], load_file(VOCAB / UPL.file), themes)
-            else:
-                made[name] = renewal.organisaties(files, issued, old[name])
-        except UnusableError as error:
-            raise _RefusedError(" + ".join(addresses[name]), error) from error
-    return [made[scheme.name] for scheme in wanted]
-
-
-def _issued(answers: list[Answer], datum: date) -> str:
-    """The day of a list: when its files last changed, else the day asked for; never a day that is yet to come."""
-    days = [answer.modified for answer in answers if answer.modified]
-    return min(max(days, default=datum), datum).isoformat()
-
-
-def _schemas(root: Path, base: str, dry_run: bool, say: Mapping[str, str], language: str) -> int:
-    answers = _fetch((f"{base.rstrip('/')}/{path}" for path in schemas.PINNED), language)
-    artifacts = []
-    for path, answer in zip(schemas.PINNED, answers, strict=True):
-        try:
-            artifacts.append(Artifact(schemas.FOLDER / path, schemas.check(path, answer.body)))
-        except UnusableError as error:
-            raise _RefusedError(f"{base.rstrip('/')}/{path}", error) from error
-    if dry_run:
-        click.echo(say["dry_run"])
-        return Exit.OK
-    written = write(artifacts, root)
-    click.echo(say["schemas"].format(schemas.FOLDER, changed=len(written.changed), unchanged=written.unchanged))
-    return Exit.OK
 
 
 # Telling
@@ -216,11 +155,20 @@ def _reasons(new: Renewal, allowed: _Allowed, say: Mapping[str, str], language: 
 # Writing
 
 
+def _schemas(root: Path, files: Mapping[str, bytes], dry_run: bool, say: Mapping[str, str]) -> int:
+    if dry_run:
+        click.echo(say["dry_run"])
+        return Exit.OK
+    written = write((Artifact(schemas.FOLDER / path, content) for path, content in files.items()), root)
+    click.echo(say["schemas"].format(schemas.FOLDER, changed=len(written.changed), unchanged=written.unchanged))
+    return Exit.OK
+
+
 def _write(root: Path, fresh: list[Renewal], yes: bool, dry_run: bool, say: Mapping[str, str]) -> int:
     if dry_run:
         click.echo(say["dry_run"])
         return Exit.OK
-    if not yes and not _is_agreed(say, sys.stdin.isatty):
+    if not yes and not _is_agreed(say):
         click.echo(say["not_written"])
         return Exit.OK
     artifacts = [Artifact(PurePosixPath(lists.FOLDER / new.scheme.file), new.content) for new in fresh]
@@ -230,9 +178,9 @@ def _write(root: Path, fresh: list[Renewal], yes: bool, dry_run: bool, say: Mapp
     return Exit.OK
 
 
-def _is_agreed(say: Mapping[str, str], is_terminal: Callable[[], bool]) -> bool:
+def _is_agreed(say: Mapping[str, str]) -> bool:
     """Whether somebody says yes; nobody does in a pipe."""
-    if not is_terminal():
+    if not sys.stdin.isatty():
         return False
     answer = click.prompt(say["ask"], default="", show_default=False, err=True)
     return str(answer).strip().lower() in ("j", "ja", "y", "yes")
