@@ -11,7 +11,9 @@ from catalogus.graph import Graph
 from catalogus.model import (
     DAGEN,
     AndereOrganisatie,
+    Bewijsstuk,
     Catalogus,
+    Code,
     Contact,
     Einde,
     Grondslag,
@@ -22,10 +24,9 @@ from catalogus.model import (
     Organisatie,
     Product,
     Teksten,
-    Thema,
     Upn,
 )
-from catalogus.namespaces import AANWEZIG, CV, DCAT, DCT, LOCN, PPC, RDF, SKOS, TALEN
+from catalogus.namespaces import AANWEZIG, CPSV, CV, DCAT, DCT, LOCN, PPC, RDF, SKOS, TALEN
 from catalogus.resolve import Resolution, Resolved, Stage
 from catalogus.vocabulary import Vocabulary
 
@@ -106,18 +107,20 @@ def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabular
         procedure_link={taal: found[0] for taal in TALEN if (found := _links(graph, node, PPC.procedureLink, taal))},
         kosten=tuple(_kosten(graph, part, vocabulary) for part in graph.nodes(node, CV.hasCost)),
         doorlooptijd=graph.text(node, CV.processingTime) or "",
+        bewijsstukken=tuple(_bewijsstuk(graph, part) for part in graph.nodes(node, CPSV.hasInput)),
         grondslagen=tuple(
             Grondslag(_by_language(graph, part, DCT.title), graph.text(part, PPC.url) or "")
             for part in graph.nodes(node, CV.hasLegalResource)
         ),
         kanalen=tuple(_kanaal(graph, part, vocabulary) for part in graph.nodes(node, CV.hasChannel)),
+        talen=tuple(_code(taal, vocabulary) for taal in graph.nodes(node, DCT.language)),
         trefwoorden={
             taal: tuple(word.value for word in graph.literals(node, DCAT.keyword) if word.language == taal)
             for taal in TALEN
         },
-        themas=tuple(_thema(theme, vocabulary) for theme in graph.nodes(node, CV.thematicArea)),
+        themas=tuple(_code(theme, vocabulary) for theme in graph.nodes(node, CV.thematicArea)),
         sdg_themas=tuple(
-            _thema(theme, vocabulary)
+            _code(theme, vocabulary)
             for theme in sorted(graph.nodes(node, CV.isClassifiedBy), key=lambda theme: theme.value)
             if vocabulary.graph.has(theme, RDF.type, PPC.SdgThema)
         ),
@@ -168,6 +171,17 @@ def _kosten(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> Kosten:
         omschrijving=_by_language(graph, node, DCT.description),
         bedrag=Decimal(bedrag) if bedrag else None,
         valuta=(vocabulary.graph.text(valuta, SKOS.notation) or "") if valuta else "",
+        vanaf=_date(graph, node, PPC.geldigVanaf),
+        tot=_date(graph, node, PPC.geldigTot),
+    )
+
+
+def _bewijsstuk(graph: Graph, node: NamedNode) -> Bewijsstuk:
+    return Bewijsstuk(
+        naam=_by_language(graph, node, DCT.title),
+        omschrijving=_by_language(graph, node, DCT.description),
+        vormen=tuple(form.value for form in graph.literals(node, DCT.format)),
+        url=graph.text(node, PPC.url) or "",
     )
 
 
@@ -177,12 +191,13 @@ def _kanaal(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> Kanaal:
         soorten={taal: vocabulary.label(kind, taal) for taal in TALEN} if kind else {},
         omschrijving=_by_language(graph, node, DCT.description),
         url=graph.text(node, PPC.url) or "",
+        inloggen=tuple(_code(means, vocabulary) for means in graph.nodes(node, PPC.inlogmiddel)),
     )
 
 
-def _thema(node: NamedNode, vocabulary: Vocabulary) -> Thema:
+def _code(node: NamedNode, vocabulary: Vocabulary) -> Code:
     labels = {taal: vocabulary.label(node, taal) for taal in TALEN}
-    return Thema(vocabulary.graph.text(node, SKOS.notation) or "", labels)
+    return Code(vocabulary.graph.text(node, SKOS.notation) or "", labels)
 
 
 def _teksten(graph: Graph, node: NamedNode) -> Mapping[str, Teksten]:

@@ -14,6 +14,10 @@ from catalogus.language import choose
 VERBS: Mapping[str, Mapping[str, str]] = {
     "validate": {"nl": "Controleer een catalogus.", "en": "Check a catalogue."},
     "new": {"nl": "Begin een nieuw product.", "en": "Begin a new product."},
+    "review": {
+        "nl": "Toon welke eigen teksten achterlopen op de referentie.",
+        "en": "Show which own texts lag behind their referentie.",
+    },
     "export": {"nl": "Controleer en publiceer een catalogus.", "en": "Check and publish a catalogue."},
     "schema": {"nl": "Maak de hulp bij het typen in VS Code.", "en": "Make the help while typing in VS Code."},
     "update": {"nl": "Vernieuw de officiële lijsten.", "en": "Renew the official lists."},

@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalogus.diagnostics import Diagnostic, Location
+from catalogus import rules
+from catalogus.diagnostics import Diagnostic, Location, Severity
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
 
@@ -19,6 +20,7 @@ _SETTINGS: Mapping[str, type] = {
     "licentie": str,
     "voorbeeld": bool,
     "your_europe": bool,
+    "stil": list,
     "provincies": dict,
 }
 LICENTIES: Mapping[str, str] = {
@@ -36,7 +38,8 @@ class Config:
     """`basis` is the address below which every product has its own; it ends without a slash.
 
     `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a mere example, `your_europe`
-    asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own.
+    asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own, `stil` the
+    codes of advice that this catalogue does without.
     """
 
     root: Path
@@ -46,6 +49,7 @@ class Config:
     voorbeeld: bool = False
     your_europe: bool = False
     bases: Mapping[str, str] = field(default_factory=dict)
+    stil: tuple[str, ...] = ()
 
     def base(self, provincie: str) -> str:
         """The address below which a province's products lie."""
@@ -84,6 +88,7 @@ def read(root: Path) -> Config:
     tables = settings.pop("provincies", {})
     settings["basis"] = settings["basis"].rstrip("/")
     bases = {provincie: table["basis"].rstrip("/") for provincie, table in tables.items() if "basis" in table}
+    settings["stil"] = tuple(settings.get("stil", ()))
     return Config(root=root, bases=bases, **settings)
 
 
@@ -109,12 +114,31 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
     for address in addresses:
         if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
             faults.append(_fault("PPC045", *_place(text, "basis"), waarde=str(address)))
+    faults += _shared(settings, text)
+    weighty = {rule.code for rule in rules.load().values() if rule.severity is not Severity.INFO}
+    advice = sorted({rule.code for rule in rules.load().values()} - weighty)
+    for code in settings["stil"] if isinstance(settings.get("stil"), list) else ():
+        if code not in advice:
+            faults.append(_fault("PPC048", *_place(text, "stil"), did_you_mean(str(code), advice), waarde=str(code)))
     licentie = settings.get("licentie")
     if isinstance(licentie, str) and licentie not in LICENTIES:
         choice = " of ".join(LICENTIES)
         hint = {"nl": f"Kies {choice}.", "en": f"Choose {choice.replace(' of ', ' or ')}."}
         faults.append(_fault("PPC046", *_place(text, "licentie"), hint=hint, waarde=licentie))
     return faults
+
+
+def _shared(settings: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:
+    """Provinces that publish at one and the same address."""
+    basis = settings.get("basis")
+    seen: dict[str, str] = {}
+    for provincie, table in _table(settings.get("provincies")).items():
+        address = str(_table(table).get("basis", f"{basis}/{provincie}")).rstrip("/")
+        first = seen.setdefault(address.lower(), provincie)
+        if isinstance(basis, str) and address.lower() == basis.rstrip("/").lower():
+            first = "catalogus.toml"
+        if first != provincie:
+            yield _fault("PPC047", *_place(text, provincie), waarde=address, andere=first)
 
 
 def _table(value: object) -> Mapping[str, Any]:

@@ -46,12 +46,18 @@ def add_to_product(
     *,
     is_concept: bool,
     is_active: bool,
+    is_over: bool,
 ) -> None:
     """The product of a province (`tooi`) in its `dataset`, with all that others look for; `wetten` have lapsed."""
     organisatie = NamedNode(f"{dataset.value}/organisatie")
     _upn(graph, product, vocabulary)
-    for kind in _classes(graph, product, is_concept):
+    for kind in _classes(graph, product, is_concept, is_over):
         graph.add(product, RDF.type, kind)
+    if all(graph.has(product, RDF.type, kind) for kind in (CPSV.PublicService, PPC.SdgProduct)):
+        graph.add(product, RDF.type, PPC.SdgDienst)
+    for cost in graph.nodes(product, CV.hasCost):
+        if graph.values(cost, CV.hasValue) and not graph.values(cost, CV.currency):
+            graph.add(cost, CV.currency, _EURO)
     for property in graph.predicates(product):
         for general in vocabulary.graph.nodes(property, RDFS.subPropertyOf):
             for value in graph.values(product, property):
@@ -78,6 +84,9 @@ def add_to_product(
         _type_nested(graph, product, vocabulary)
 
 
+_EURO = NamedNode("http://publications.europa.eu/resource/authority/currency/EUR")
+
+
 def _upn(graph: Graph, product: NamedNode, vocabulary: Vocabulary) -> None:
     """Themes and target groups, as the UPL gives them for the name."""
     upn = graph.node(product, PPC.upn)
@@ -99,8 +108,8 @@ def _grondslagen(graph: Graph, product: NamedNode, wetten: tuple[Wet, ...]) -> N
             graph.add(node, PPC.vervallenWet, wet.iri)
 
 
-def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[NamedNode]:
-    """The classes that rules are for; of what is not offered itself no class of CPSV-AP."""
+def _classes(graph: Graph, product: NamedNode, is_concept: bool, is_over: bool) -> Iterator[NamedNode]:
+    """The classes that rules are for; of what is not offered (any more) no class of CPSV-AP."""
     yield PPC.Product
     if is_concept:
         yield PPC.Concept
@@ -114,7 +123,7 @@ def _classes(graph: Graph, product: NamedNode, is_concept: bool) -> Iterator[Nam
         yield PPC.ValtOnder
     if aanwezig == AANWEZIG["nee"]:
         yield PPC.NietAangeboden
-    elif aanwezig == AANWEZIG["ja"] and not falls_under:
+    elif aanwezig == AANWEZIG["ja"] and not falls_under and not is_over:
         yield CPSV.PublicService
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from catalogus import config, integrity, lists, sources, validation
+from catalogus import config, dates, integrity, lists, markup, organisaties, prose, review, sources, validation
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, resolve
@@ -30,7 +30,7 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
     source = sources.read(config.read(root), lists.load(root), progress)
     resolution = resolve(source, datum)
     found = validation.validate(resolution, progress)
-    between = integrity.check(resolution)
+    between = tuple(fault for check in _CHECKS for fault in check(resolution))
     errors: dict[str, set[tuple[object, ...]]] = {}
     users = _users(source.producten)
     for fault in (*source.problems, *between):
@@ -41,7 +41,12 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
         for fault in faults:
             _count(errors, fault, users.get(document.naam, ()) if referentie else (str(document.provincie),))
     diagnostics = unique((*source.problems, *between, *(fault for _, faults in found for fault in faults)))
+    diagnostics = tuple(fault for fault in diagnostics if fault.code not in source.config.stil)
     return Examined(resolution, diagnostics, {name: len(faults) for name, faults in sorted(errors.items())})
+
+
+_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check, organisaties.check)
+"""What SHACL cannot say."""
 
 
 def _users(producten: Iterable[Document]) -> Mapping[str, set[str]]:

@@ -1,25 +1,27 @@
 """What only the whole catalogue shows: references that exist, keys that are unique, versions that fit together."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
+from catalogus import context
 from catalogus.config import FILE
-from catalogus.diagnostics import Diagnostic, Location, Messages, unique
-from catalogus.namespaces import CV, DCT, LIJST, LOCN, PPC, RDF, SKOS
+from catalogus.diagnostics import Diagnostic, Location, unique
+from catalogus.namespaces import DCT, LOCN, PPC, RDF
 from catalogus.resolve import Resolution, Resolved, Stage, publication_date
 from catalogus.rules import rule
 from catalogus.sources import Document
-from catalogus.suggest import did_you_mean, nearest
-from catalogus.vocabulary import CodeList
+from catalogus.suggest import did_you_mean
 
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
     """All faults between files, sorted by place."""
-    checks = (_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties, _bevoegd)
+    checks = (
+        *(_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties),
+        *(_locatienamen, _vergrendeld, _sleutels, _missing),
+    )
     return unique(fault for find in checks for fault in find(resolution))
 
 
@@ -161,43 +163,67 @@ def _locaties(resolution: Resolution) -> Iterator[Diagnostic]:
                 yield rule("PPC511").diagnostic(place, hint, waarde=_name(locatie))
 
 
-def _bevoegd(resolution: Resolution) -> Iterator[Diagnostic]:
-    """Organisations beside the province itself exist, where the catalogue has the list of organisations."""
-    vocabulary = resolution.source.vocabulary
-    known = vocabulary.code_lists.get(LIJST.organisaties)
-    if known is None:
-        return
+def _locatienamen(resolution: Resolution) -> Iterator[Diagnostic]:
+    """A location's name is its key on the portals (SDG API 1.8.3: naam and organisatie together are unique)."""
+    for organisatie in resolution.organisaties.values():
+        seen: dict[str, NamedNode] = {}
+        for locatie in organisatie.graph.nodes(organisatie.iri, LOCN.address):
+            naam = organisatie.graph.text(locatie, LOCN.locatorName) or ""
+            first = seen.setdefault(naam.casefold(), locatie)
+            if naam and first != locatie:
+                places = [organisatie.origins.find(node, LOCN.locatorName) for node in (locatie, first)]
+                place, other = (found or Location(organisatie.document.path) for found in places)
+                yield rule("PPC411").diagnostic(place, None, (other,), waarde=naam)
+
+
+def _vergrendeld(resolution: Resolution) -> Iterator[Diagnostic]:
+    """What a province says itself although the referentie keeps it for all; also that it wants none of it."""
+    keys = context.load()["Product"]
     for product in resolution.producten:
-        graph, own = product.graph, f"{product.iri.value}/"
-        parts = (*graph.nodes(product.iri, CV.hasCompetentAuthority), *graph.nodes(product.iri, PPC.uitvoerder))
-        for node in parts:
-            value = graph.node(node, PPC.owmsIdentifier)
-            if value is None or not node.value.startswith(own):  # the province itself is held against TOOI
+        document, referentie = product.document, product.referentie
+        for name in referentie.graph.literals(referentie.subject, PPC.vergrendeld) if referentie else ():
+            property = keys[name.value].iri if name.value in keys else None
+            if referentie is None or property is None or not resolution.source.vocabulary.is_inherited(property):
                 continue
-            place, related = _inherited(product, node, value)
-            ended = vocabulary.graph.text(value, PPC.eindDatum)
-            if value not in known.members:
-                hint = _organisatie(graph.text(node, SKOS.prefLabel) or "", value, known)
-                yield rule("PPC414").diagnostic(place, hint, related, waarde=value.value)
-            elif ended and date.fromisoformat(ended) < resolution.datum:
-                yield rule("PPC415").diagnostic(place, None, related, waarde=vocabulary.label(value), datum=ended)
+            own = document.graph.values(document.subject, property)
+            if own or document.graph.has(document.subject, PPC.zonder, property):
+                locked = referentie.origins.find(referentie.subject, PPC.vergrendeld, name)
+                place = document.origins.find(document.subject, property) or Location(document.path)
+                related = (locked,) if locked else ()
+                yield rule("PPC517").diagnostic(place, None, related, sleutel=name.value)
 
 
-def _inherited(product: Resolved, node: NamedNode, value: NamedNode) -> tuple[Location, tuple[Location, ...]]:
-    """Where an organisation is identified; in a referentie also where the product asks for that."""
-    document = product.document
-    place = product.origins.find(node, PPC.owmsIdentifier, value) or Location(document.path, whole=True)
-    if place.path == document.path:
-        return place, ()
-    return place, (_place(document, PPC.referentie),)
+def _sleutels(resolution: Resolution) -> Iterator[Diagnostic]:
+    """Names of keys that are none (vergrendeld, bijgewerktTot)."""
+    vocabulary = resolution.source.vocabulary
+    known = [name for name, key in context.load()["Product"].items() if key.iri and vocabulary.is_inherited(key.iri)]
+    for document in (*resolution.source.referenties.values(), *resolution.source.producten):
+        for property in (PPC.vergrendeld, PPC.bijgewerktTot):
+            for literal in document.graph.literals(document.subject, property):
+                name = literal.value.partition(" ")[0]
+                if name not in known:
+                    place = document.origins.find(document.subject, property, literal) or Location(document.path)
+                    yield rule("PPC518").diagnostic(place, did_you_mean(name, known), waarde=name)
 
 
-def _organisatie(naam: str, value: NamedNode, known: CodeList) -> Messages:
-    """The organisation that may be meant: the one of that name, else the one whose address looks most like it."""
-    found = known.codes.get(naam.lower())
-    if found is None:
-        by_name = {_name(member): member for member in sorted(known.members, key=str)}
-        found = by_name.get(nearest(_name(value), by_name) or "")
-    if found is None:
-        return {}
-    return {"nl": f"Bedoelt u «{found.value}»?", "en": f"Did you mean «{found.value}»?"}
+def _missing(resolution: Resolution) -> Iterator[Diagnostic]:
+    """How many SDG names of provinces a province says nothing about, in any stage."""
+    vocabulary = resolution.source.vocabulary
+    graph = vocabulary.graph
+    asked = {
+        node
+        for node in vocabulary.instances(PPC.UniformeProductnaam)
+        if graph.has(node, PPC.uplKolom, _PROVINCIE)
+        and graph.values(node, PPC.sdgThema)
+        and not vocabulary.is_deprecated(node)
+    }
+    for provincie, organisatie in resolution.organisaties.items():
+        own = (product for product in resolution.producten if product.document.provincie == provincie)
+        said = {product.graph.node(product.iri, PPC.upn) for product in own}
+        if missing := sorted(vocabulary.label(node) for node in asked - said):
+            names = ", ".join(f"«{name}»" for name in missing[:3])
+            place = Location(organisatie.document.path, whole=True)
+            yield rule("PPC516").diagnostic(place, aantal=str(len(missing)), waarde=names)
+
+
+_PROVINCIE = Literal("Provincie")

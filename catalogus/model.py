@@ -15,6 +15,14 @@ Teksten = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Code:
+    """A concept of a code list, such as a theme (natuur), a row of the gateway's annexes (N1) or a language (nl)."""
+
+    code: str
+    labels: Teksten
+
+
+@dataclass(frozen=True)
 class Upn:
     """A name from the UPL, with the SDG codes that the list gives it."""
 
@@ -84,11 +92,23 @@ class Organisatie:
 
 @dataclass(frozen=True)
 class Kosten:
-    """What a product costs: an amount in euros, None where it only has a description."""
+    """What a product costs: an amount in euros, None where it only has a description; `vanaf` and `tot` are days."""
 
     omschrijving: Teksten
     bedrag: Decimal | None
     valuta: str
+    vanaf: date | None
+    tot: date | None
+
+
+@dataclass(frozen=True)
+class Bewijsstuk:
+    """A document to send along, in one of the forms `vormen` (pdf, dwg); `url` is of a form or an example."""
+
+    naam: Teksten
+    omschrijving: Teksten
+    vormen: tuple[str, ...]
+    url: str
 
 
 @dataclass(frozen=True)
@@ -101,19 +121,12 @@ class Grondslag:
 
 @dataclass(frozen=True)
 class Kanaal:
-    """A way to apply; `soorten` is its kind by language (website, e-mail, …)."""
+    """A way to apply; `soorten` is its kind by language (website, e-mail, …), `inloggen` how one identifies oneself."""
 
     soorten: Teksten
     omschrijving: Teksten
     url: str
-
-
-@dataclass(frozen=True)
-class Thema:
-    """A theme of ours (natuur) or a row of the Single Digital Gateway's annexes (N1), by its code and labels."""
-
-    code: str
-    labels: Teksten
+    inloggen: tuple[Code, ...]
 
 
 @dataclass(frozen=True)
@@ -149,11 +162,13 @@ class Product:
     procedure_link: Mapping[str, Link]
     kosten: tuple[Kosten, ...]
     doorlooptijd: str
+    bewijsstukken: tuple[Bewijsstuk, ...]
     grondslagen: tuple[Grondslag, ...]
     kanalen: tuple[Kanaal, ...]
+    talen: tuple[Code, ...]
     trefwoorden: Mapping[str, tuple[str, ...]]
-    themas: tuple[Thema, ...]
-    sdg_themas: tuple[Thema, ...]
+    themas: tuple[Code, ...]
+    sdg_themas: tuple[Code, ...]
     bevoegde_organisatie: AndereOrganisatie | None
     uitvoerder: AndereOrganisatie | None
     gecontroleerd: date | None

@@ -88,17 +88,26 @@ def examined(root: Path, datum: date, language: str, form: str = "text") -> "Exa
         try:
             return examine(root, datum, lambda: bar.update(1))
         except ConfigurationError as error:
-            click.echo(REPORTERS[form](report(error.diagnostics, 1, root, language)), err=form == "text", nl=False)
-            raise click.exceptions.Exit(Exit.USAGE) from error
+            raise refused(error, root, language, form) from error
+
+
+def refused(error: ConfigurationError, root: Path, language: str, form: str = "text") -> click.exceptions.Exit:
+    """Say what is wrong with a configuration; raise what this gives to end the run."""
+    click.echo(REPORTERS[form](report(error.diagnostics, 1, root, language)), err=form == "text", nl=False)
+    return click.exceptions.Exit(Exit.USAGE)
 
 
 def report(diagnostics: tuple[Diagnostic, ...], files: int, root: Path, language: str) -> Report:
     """What to print, with paths as one would type them from here."""
+    return Report(diagnostics, files, language, root, shown(root).as_posix(), _paint)
+
+
+def shown(root: Path) -> Path:
+    """A path as one would type it from here."""
     try:
-        shown = Path(os.path.relpath(root))
+        return Path(os.path.relpath(root))
     except ValueError:  # another drive of Windows
-        shown = root
-    return Report(diagnostics, files, language, root, shown.as_posix(), _paint)
+        return root
 
 
 def _paint(text: str, severity: Severity) -> str:

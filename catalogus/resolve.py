@@ -151,6 +151,7 @@ class _Resolver:
             self.vocabulary,
             is_concept=stage is Stage.CONCEPT,
             is_active=stage is Stage.ACTIEF,
+            is_over=stage in (Stage.VERLOPEN, Stage.INGETROKKEN),
         )
         return Resolved(
             document=document,

@@ -7,7 +7,7 @@ PPC103 as it weighs for a concept.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,8 @@ from pyoxigraph import BlankNode, NamedNode
 from catalogus import graph as graphs
 from catalogus.diagnostics import Diagnostic, Location, Messages, Severity
 from catalogus.folders import SHAPES
-from catalogus.graph import Graph
-from catalogus.namespaces import DCT, PPC, RDFS, RULE, SH, TALEN
+from catalogus.graph import Graph, Term
+from catalogus.namespaces import DCT, PPC, RDF, RDFS, RULE, SH, TALEN
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
@@ -29,7 +29,8 @@ class Rule:
     """One rule as an editor meets it: `explanation` says why it is there and what to do.
 
     `near` is the property that makes a missing one necessary (`ppc:bij`): its place is where to look.
-    `forbidden` is what a text may not hold, for a shape that says so (`sh:not [ sh:pattern … ]`).
+    `forbidden` is what a text may not hold, for a shape that says so (`sh:not [ sh:pattern … ]`). `choice` are the
+    properties of which one will do (`sh:or ( [ sh:path … ] … )`).
     """
 
     code: str
@@ -40,6 +41,7 @@ class Rule:
     source: str
     near: NamedNode | None = None
     forbidden: re.Pattern[str] | None = None
+    choice: tuple[NamedNode, ...] = ()
 
     def diagnostic(
         self,
@@ -88,4 +90,16 @@ def _rule(graph: Graph, node: NamedNode) -> Rule:
         source=graph.text(node, DCT.source) or "",
         near=graph.node(node, PPC.bij),
         forbidden=re.compile(forbidden) if forbidden else None,
+        choice=tuple(_paths(graph, graph.value(node, SH["or"]))),
     )
+
+
+def _paths(graph: Graph, choices: Term | None) -> Iterator[NamedNode]:
+    """What the paths in a list of shapes begin with."""
+    while isinstance(choices, BlankNode):
+        shape = graph.value(choices, RDF.first)
+        path = graph.value(shape, SH.path) if isinstance(shape, BlankNode) else None
+        first = graph.value(path, RDF.first) if isinstance(path, BlankNode) else path
+        if isinstance(first, NamedNode):
+            yield first
+        choices = graph.value(choices, RDF.rest)

@@ -12,11 +12,12 @@ from pyoxigraph import Literal, NamedNode
 
 from catalogus import graph as graphs
 from catalogus.context import Key, Keys
+from catalogus.durations import DURATION, WORDS
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph
 from catalogus.namespaces import LIJST, PPC, RDFS, SH, SLEUTEL, TALEN, XSD
 from catalogus.sources import Kind
-from catalogus.values import DURATION, NAME
+from catalogus.values import NAME
 from catalogus.vocabulary import CodeList, Vocabulary
 
 Schema = dict[str, Any]
@@ -24,7 +25,7 @@ Schema = dict[str, Any]
 _TEXT = ["string", "number"]  # every value stays the text that was written: 101 is a good house number
 _PATTERNS: Mapping[NamedNode | None, Schema] = {
     XSD.date: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-    XSD.duration: {"type": "string", "pattern": f"^{DURATION}$"},
+    XSD.duration: {"type": "string", "pattern": f"^({DURATION}|{WORDS})$"},
     XSD.double: {"type": "number"},
     XSD.anyURI: {"type": "string", "pattern": "^https://"},
 }
@@ -62,10 +63,14 @@ class _Maker:
 
     def belongs(self, key: Key) -> bool:
         """Whether a key may stand in this kind of file: a referentie says nothing that each province says itself."""
-        if self.kind is not Kind.REFERENTIE:
-            return True
         properties = [key.iri] if key.iri else [below.iri for below in key.keys.values() if below.iri]
-        return all(self.vocabulary.is_inherited(property) for property in properties)
+        of_referentie = [self.vocabulary.is_for_referenties(property) for property in properties]
+        if self.kind is not Kind.REFERENTIE:
+            return not any(of_referentie)
+        return all(
+            self.vocabulary.is_inherited(property) or own
+            for property, own in zip(properties, of_referentie, strict=True)
+        )
 
     def object(self, keys: Keys, path: str, targets: Iterable[NamedNode]) -> Schema:
         properties = {name: self.key(key, f"{path}/{name}", targets) for name, key in keys.items()}
@@ -101,6 +106,14 @@ class _Maker:
             return {"type": _TEXT, "pattern": f"^{NAME.pattern}$"}
         if key.reference and key.iri:
             return self.reference(key.iri)
+        if key.iri == PPC.vergrendeld:
+            return {
+                "enum": [
+                    name
+                    for name, other in self.kind.keys.items()
+                    if other.iri and self.vocabulary.is_inherited(other.iri)
+                ]
+            }
         schema = dict(_PATTERNS.get(key.datatype, {"type": _TEXT}))
         lengths = [self.number(shape, SH.maxLength) for shape in self.about(key.iri, targets)]
         return schema | {"maxLength": min(found)} if (found := [n for n in lengths if n]) else schema

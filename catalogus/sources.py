@@ -87,6 +87,18 @@ class Source:
     def producten(self) -> tuple[Document, ...]:
         return tuple(self._of(Kind.PRODUCT))
 
+    @cached_property
+    def _lines(self) -> Mapping[PurePosixPath, list[str]]:
+        return {document.path: document.reading.text.splitlines() for document in self.documents}
+
+    def within(self, place: Location, fragment: str) -> Location:
+        """Where in a long text a fragment of it stands; where the text begins, if it is not there literally."""
+        for number, line in enumerate(self._lines[place.path][place.line - 1 :], start=place.line):
+            start = place.column - 1 if number == place.line else 0
+            if fragment and (column := line.find(fragment, start)) >= 0:
+                return Location(place.path, number, column + 1)
+        return place
+
     def _of(self, kind: Kind) -> Iterator[Document]:
         return (document for document in self.documents if document.kind is kind)
 
@@ -180,7 +192,20 @@ def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
     else:
         kind = Kind.ORGANISATIE if file.naam == ORGANISATIE else Kind.PRODUCT
         base = config.base(file.provincie)
-    subject = NamedNode(f"{base}/{file.naam}")
+    document = Document(
+        file.relative, kind, file.naam, file.provincie, file.datum, NamedNode(f"{base}/{file.naam}"), _broken()
+    )
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return replace(document, reading=_broken(rule("PPC033").diagnostic(Location(file.relative), reden=reason)))
+    return reread(document, data, config, vocabulary)
+
+
+def reread(document: Document, data: bytes, config: Config, vocabulary: Vocabulary) -> Document:
+    """A document as its file would say it with these bytes, such as those of an earlier version."""
+    base = document.subject.value.rpartition("/")[0]
     lookup = Lookup(
         vocabulary,
         {
@@ -189,20 +214,15 @@ def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
             LOCN.Address: f"{base}/{ORGANISATIE}/locaties/",
         },
     )
-    reading = _reading(file, subject, kind.keys, lookup)
-    return Document(file.relative, kind, file.naam, file.provincie, file.datum, subject, reading)
+    return replace(document, reading=_reading(data, document, lookup))
 
 
-def _reading(file: _File, subject: NamedNode, keys: context.Keys, lookup: Lookup) -> Reading:
-    start = Location(file.relative)
-    try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        return _broken(rule("PPC033").diagnostic(start, reden=error.strerror or type(error).__name__))
+def _reading(data: bytes, document: Document, lookup: Lookup) -> Reading:
+    start = Location(document.path)
     text, faults = decode(data, start)
     if text is None:
         return _broken(*faults)
-    reading = READERS[file.path.suffix](text, file.relative, subject, keys, lookup)
+    reading = READERS[document.path.suffix](text, document.path, document.subject, document.kind.keys, lookup)
     crowded = _crowded(reading, start)
     problems = unique((*faults, *reading.problems, *crowded))
     return replace(reading, problems=problems, text=text, broken=reading.broken or bool(crowded))

@@ -57,7 +57,7 @@ def _shapes(folder: Path = SHAPES) -> rdflib.Graph:
 class _Checker:
     def __init__(self, source: Source) -> None:
         self.vocabulary = source.vocabulary
-        self.texts = {document.path: document.reading.text for document in source.documents}
+        self.source = source
         self.rules = rules.load()
         self.missing: set[tuple[NamedNode, NamedNode]] = set()
 
@@ -88,7 +88,8 @@ class _Checker:
         if not isinstance(focus, NamedNode) or not isinstance(shape, NamedNode):
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
-        if property and (focus, property) in resolved.faulty:
+        rule = self.rules[shape]
+        if any((focus, found) in resolved.faulty for found in (*filter(None, [property]), *rule.choice)):
             return  # its value was refused on reading, and reported there
         if component in _MISSING:
             if not resolved.complete:
@@ -96,27 +97,18 @@ class _Checker:
             if resolved.referentie and (resolved.referentie.subject, shape) in self.missing:
                 return  # the referentie lacks it too, and is reported for all that use it
             self.missing.add((focus, shape))
-        rule = self.rules[shape]
         near = rule.near if property and not resolved.graph.values(focus, property) else None
-        place, related = _places(resolved, focus, near or property, value)
+        written = (choice for choice in rule.choice if (focus, choice) in resolved.origins.places)
+        place, related = _places(resolved, focus, near or property or next(written, None), value)
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
         fragment = found[0].lstrip("](\n ").rstrip(" \n,.;:?)") if found else ""
         yield rule.diagnostic(
-            self._within(place, fragment),
+            self.source.within(place, fragment),
             _hint(component, value, self.vocabulary),
             related,
             fragment=_short(fragment),
             **self._values(resolved, focus, property, value),
         )
-
-    def _within(self, place: Location, fragment: str) -> Location:
-        """Where in a long text a fragment of it stands; where the text begins, if it is not there literally."""
-        lines = self.texts[place.path].splitlines()
-        for number, line in enumerate(lines[place.line - 1 :], start=place.line):
-            start = place.column - 1 if number == place.line else 0
-            if fragment and (column := line.find(fragment, start)) >= 0:
-                return Location(place.path, number, column + 1)
-        return place
 
     def _values(
         self, resolved: Resolved, focus: NamedNode, property: NamedNode | None, value: Term | None
@@ -148,7 +140,7 @@ def _short(text: str) -> str:
 
 
 _SHOWN = 80
-_MISSING = {"MinCountConstraintComponent", "QualifiedMinCountConstraintComponent"}
+_MISSING = {"MinCountConstraintComponent", "OrConstraintComponent", "QualifiedMinCountConstraintComponent"}
 _LANGUAGES: Mapping[str, Messages] = {
     "nl": {"nl": "Nederlands", "en": "Dutch"},
     "en": {"nl": "Engels", "en": "English"},

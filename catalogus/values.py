@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from catalogus.context import Key
 from catalogus.diagnostics import Diagnostic, Location, Messages
+from catalogus.durations import DURATION, from_words
 from catalogus.graph import Term
 from catalogus.namespaces import TALEN, XSD
 from catalogus.rules import rule
@@ -47,16 +48,16 @@ def _is_date(text: str) -> bool:
         return False
 
 
-DURATION = r"P(?=[0-9]|T[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
-
 DATATYPES: Mapping[NamedNode, Datatype] = {
     XSD.date: Datatype(
         _is_date, {"nl": "een bestaande datum als 2026-03-31", "en": "an existing date such as 2026-03-31"}
     ),
-    # Weeks (P8W) are ISO 8601, but not xsd:duration: rdflib accepts them, stricter readers do not.
     XSD.duration: Datatype(
         lambda text: bool(re.fullmatch(DURATION, text)),
-        {"nl": "een duur als P56D (56 dagen, acht weken)", "en": "a duration such as P56D (56 days, eight weeks)"},
+        {
+            "nl": "een termijn als 8 weken, 6 maanden of P56D (56 dagen)",
+            "en": "a term such as 8 weken, 6 maanden or P56D (56 days)",
+        },
     ),
     XSD.double: Datatype(
         # An amount: three digits after the point are a Dutch thousand (1.450), not one euro and a half.
@@ -93,6 +94,8 @@ class Lookup:
             return NamedNode(base + text) if base and is_name(text) else Literal(text)
         if language := language or key.language:
             return Literal(text, language=language)
+        if key.datatype == XSD.duration:
+            text = from_words(text)
         return Literal(text, datatype=key.datatype) if key.datatype else Literal(text)
 
     def fault(self, value: Term, key: Key, place: Location) -> Diagnostic | None:

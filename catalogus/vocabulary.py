@@ -55,7 +55,11 @@ class Vocabulary:
 
     def is_inherited(self, property: NamedNode) -> bool:
         """Whether a province's product takes this property from its referentie."""
-        return not self._is(property, PPC.NietErfelijk)
+        return not (self._is(property, PPC.NietErfelijk) or self._is(property, PPC.AlleenReferentie))
+
+    def is_for_referenties(self, property: NamedNode) -> bool:
+        """Whether only a referentie has this property."""
+        return self._is(property, PPC.AlleenReferentie)
 
     def is_text(self, property: NamedNode) -> bool:
         """Whether the values of a property are text that people read."""

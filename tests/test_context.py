@@ -65,7 +65,13 @@ def test_a_json_ld_processor_reads_the_same_facts(kind: str) -> None:
 
 def test_the_example_with_every_key_has_every_key() -> None:
     written = set(yaml.load(FILES["Product"].read_text("utf-8"), Loader=yaml.CBaseLoader))
-    without = {"productAanwezigToelichting", "productValtOnder", "productValtOnderToelichting", "links"} - written
+    without = {
+        "vergrendeld",
+        "productAanwezigToelichting",
+        "productValtOnder",
+        "productValtOnderToelichting",
+        "links",
+    } - written
     assert set(context.load()["Product"]) - written == without
 
 

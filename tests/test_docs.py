@@ -126,3 +126,7 @@ def test_the_text_fields_of_the_shapes_are_those_of_the_vocabulary() -> None:
     from catalogus.turtle_reader import compact
 
     assert set(listed[1].split()) == {compact(node) for node in texts}
+
+
+def test_the_list_of_rules_is_what_the_program_says(run: Callable[..., Ran]) -> None:
+    assert (ROOT / "docs/regels.md").read_text("utf-8") == run("rules", "--format", "markdown").out

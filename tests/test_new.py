@@ -105,11 +105,22 @@ def test_a_product_without_a_upl_name_gets_a_name_of_its_own(new: New, catalogus
     assert {path.stem for path in (catalogus / "provincies/limburg").iterdir()} >= {"bijzondere-bomen", "nog-een"}
 
 
+OFFERED = set(context.load()["Product"]) - {"vergrendeld", "bijgewerktTot"}
+
+
+def test_what_a_referentie_keeps_for_all_is_not_offered(new: New, catalogus: Path) -> None:
+    shared = catalogus / f"referentie/{NAME}.yaml"
+    shared.write_text(f"{shared.read_text('utf-8')}\nvergrendeld: [bezwaarEnBeroep]\n", "utf-8")
+    new("--provincie", "drenthe", "--upn", "vellen houtopstand melding")
+    text = (catalogus / f"provincies/drenthe/{NAME}.yaml").read_text("utf-8")
+    assert ("bezwaarEnBeroep" in text, "wtdBijGeenReactie" in text) == (False, True)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_key_is_there_and_explained(new: New, catalogus: Path, language: str) -> None:
     new("--provincie", "drenthe", "--upn", "vellen houtopstand melding", "--lang", language)
     text = (catalogus / f"provincies/drenthe/{NAME}.yaml").read_text("utf-8")
-    for name in context.load()["Product"]:
+    for name in OFFERED:
         assert re.search(rf"^## .+\n(# )?{name}:", text, re.MULTILINE), name
     assert max(map(len, text.splitlines())) <= 110
 
@@ -121,7 +132,7 @@ def test_what_is_switched_on_is_yaml_that_knows_its_keys(new: New, run: Callable
     path.write_text(re.sub(r"^#(?!# |#$| yaml-) ?", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     said = run("validate", path, "--date", DAY).out
     assert not re.search(r"PPC00[1-9]", said), said
-    assert set(yaml.safe_load(path.read_text("utf-8"))) == set(context.load()["Product"])
+    assert set(yaml.safe_load(path.read_text("utf-8"))) == OFFERED
 
 
 def test_the_help_while_typing_comes_with_it(new: New, catalogus: Path) -> None:

@@ -79,7 +79,7 @@ WRONG = {
     "andere UPL-naam": "upn: geen naam uit de lijst",
     "te lange samenvatting": f"samenvatting: {{nl: {'x' * 301}, en: b}}",
     "geen datum": "publicatieDatum: 1 maart 2026",
-    "geen duur": "doorlooptijd: 8 weken",
+    "geen duur": "doorlooptijd: acht weken",
     "geen bedrag": "kosten: [{bedrag: veel}]",
     "onveilige link": "procedureLink: {nl: {label: a, url: 'http://x.example'}}",
     "geen taal": "titel: alleen tekst",

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from catalogus import config, lists, sources
 from catalogus.commands.schema import SCHEMAS, artifacts
 from catalogus.config import ConfigurationError
+from catalogus.context import Keys
 from catalogus.exits import Exit
 from catalogus.export import write
 from catalogus.namespaces import DCAT, DCT, LIJST, PPC, TALEN
@@ -66,7 +67,7 @@ def _run(path: Path, provincie: str | None, upn: str | None, naam: str | None, l
         raise click.UsageError(say["exists"].format(found))
     target = root / "provincies" / place / f"{naam}.yaml"
     about = say["about"].format(source.vocabulary.label(source.vocabulary.provincies[place], language))
-    text = product(Kind.PRODUCT.keys, _written(choice, source), source.vocabulary, language, about)
+    text = product(_keys(choice, source), _written(choice, source), source.vocabulary, language, about)
     if not all((root / schema).is_file() for schema in SCHEMAS.values()):
         write(artifacts(root), root)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -166,6 +167,19 @@ def _existing(source: Source, provincie: str, choice: _Choice, naam: str) -> str
         if document.provincie == provincie and (document.naam == naam or same):
             return document.path.as_posix()
     return None
+
+
+def _keys(choice: _Choice, source: Source) -> Keys:
+    """What an editor may write: not what the referentie keeps for all provinces, nor what the program writes itself."""
+    shared = next((document for document in source.referenties.values() if document.naam == choice.referentie), None)
+    locked = {name.value for name in shared.graph.literals(shared.subject, PPC.vergrendeld)} if shared else set()
+    return {
+        name: key
+        for name, key in Kind.PRODUCT.keys.items()
+        if name not in locked
+        and key.iri != PPC.bijgewerktTot
+        and not (key.iri and source.vocabulary.is_for_referenties(key.iri))
+    }
 
 
 def _written(choice: _Choice, source: Source) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterable
+from itertools import groupby
 
 import click
 
@@ -21,12 +22,22 @@ def command(language: str) -> click.Command:
         help=_HELP[language],
         epilog=_EXAMPLES[language],
         callback=lambda **options: _run(language=language, **options),
-        params=[click.Argument(["code"], required=False, metavar="[CODE]"), lang(language)],
+        params=[
+            click.Argument(["code"], required=False, metavar="[CODE]"),
+            click.Option(
+                ["--format", "form"], type=click.Choice(["text", "markdown"]), default="text", help=_FORM[language]
+            ),
+            lang(language),
+        ],
     )
 
 
-def _run(code: str | None, language: str) -> int:
+def _run(code: str | None, form: str, language: str) -> int:
     rules = sorted(load().values(), key=lambda rule: (rule.code, rule.severity, rule.iri.value))
+    if form == "markdown":
+        shown = [rule for rule in rules if code is None or rule.code == code.upper()]
+        click.echo(markdown(_distinct(shown), language), nl=False)
+        return Exit.OK
     if code is None:
         for rule in _distinct(rules):
             click.echo(f"{rule.code}  {SEVERITY[language][rule.severity]:15}  {_message(rule, language)}")
@@ -37,6 +48,21 @@ def _run(code: str | None, language: str) -> int:
         raise click.UsageError(f"{_UNKNOWN[language].format(code)} {hint}".rstrip())
     click.echo("\n\n".join(_explain(rule, language) for rule in _distinct(found)))
     return Exit.OK
+
+
+def markdown(rules: Iterable[Rule], language: str) -> str:
+    """The rules as a document: a heading for each code, with every message that it has."""
+    lines = [_TITLE[language]]
+    for code, same in groupby(rules, key=lambda rule: rule.code):
+        lines.append(f"## {code}")
+        explained = ""
+        for rule in same:
+            lines.append(f"**{_message(rule, language)}** ({SEVERITY[language][rule.severity]})")
+            if rule.explanation[language] != explained:
+                explained = rule.explanation[language]
+                lines.append(explained.replace("<", "&lt;"))
+                lines.append(f"{_SOURCE[language]}: {rule.source}")
+    return "\n\n".join(lines) + "\n"
 
 
 def _distinct(rules: Iterable[Rule]) -> Iterable[Rule]:
@@ -59,6 +85,22 @@ def _message(rule: Rule, language: str) -> str:
 
 
 _SOURCE = {"nl": "Bron", "en": "Source"}
+_TITLE = {
+    "nl": """# Regels
+
+Gemaakt door `catalogus rules --format markdown`. In een melding staat … voor wat er in uw bestand staat. Een fout houdt
+de publicatie van een provincie tegen. Een waarschuwing niet, maar `catalogus validate --strict` keurt haar af. «Ter
+informatie» is advies, en kan met `stil` in catalogus.toml uit.""",
+    "en": """# Rules
+
+Made by `catalogus rules --format markdown --lang en`. In a message … stands for what is in your file. A fault withholds
+the publication of a province. A warning does not, but `catalogus validate --strict` rejects it. «For information» is
+advice, and can be turned off by `stil` in catalogus.toml.""",
+}
+_FORM = {
+    "nl": "Vorm van de uitvoer; markdown is een heel document.",
+    "en": "Form of the output; markdown is a whole document.",
+}
 _UNKNOWN = {"nl": "De regel «{}» bestaat niet.", "en": "There is no rule «{}»."}
 _HELP = {
     "nl": "Toon de regels, of leg er één uit.\n\nIn een melding staat «…» voor wat er in uw bestand staat.",

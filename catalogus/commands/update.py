@@ -15,10 +15,9 @@ from catalogus.export import Artifact, write
 from catalogus.http import Answer, Client, FetchError, is_allowed
 from catalogus.impact import touched
 from catalogus.latest import RefusedError
-from catalogus.options import day, lang, report, root_of
+from catalogus.options import day, lang, refused, root_of, shown
 from catalogus.owms import ORGANISATIES, SDG, STANDAARDEN, UPL, Scheme
 from catalogus.renewal import Renewal
-from catalogus.reporters import REPORTERS
 from catalogus.resolve import resolve
 from catalogus.summary import impact, overview
 from catalogus.text import visible
@@ -94,18 +93,17 @@ def _run(
             for line in _impact(settings, fresh, datum, language):
                 click.echo(line)
     except ConfigurationError as error:
-        click.echo(REPORTERS["text"](report(error.diagnostics, 1, root, language)), err=True, nl=False)
-        return Exit.USAGE
+        raise refused(error, root, language) from error
     except FetchError as error:
         click.echo(say["not_fetched"].format(visible(error.address), error.messages[language]), err=True)
         return Exit.FAILED
     except RefusedError as error:
         click.echo(say["refused"].format(visible(error.address), visible(error.cause.messages[language])), err=True)
         return Exit.FAULTS
-    refused = [reason for new in fresh for reason in _reasons(new, _Allowed(allow_shrink, allow_older), say, language)]
-    for reason in refused:
+    reasons = [reason for new in fresh for reason in _reasons(new, _Allowed(allow_shrink, allow_older), say, language)]
+    for reason in reasons:
         click.echo(reason, err=True)
-    if refused:
+    if reasons:
         return Exit.FAULTS
     if not fresh:
         return Exit.OK
@@ -140,7 +138,7 @@ def _impact(settings: Config, fresh: list[Renewal], datum: date, language: str) 
         resolve(sources.read(settings, known), datum) for known in (lists.load(root), lists.load(root, new))
     )
     changes = [change for renewed in fresh for change in renewed.changes]
-    return impact(touched(before, after, changes), language, report((), 0, root, language).shown)
+    return impact(touched(before, after, changes), language, shown(root).as_posix())
 
 
 def _reasons(new: Renewal, allowed: _Allowed, say: Mapping[str, str], language: str) -> Iterable[str]:

@@ -1,0 +1,255 @@
+"""`catalogus review`: keep a province's own texts in step with the referentie."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from catalogus import config, history, lists, sources, splice
+from catalogus.config import ConfigurationError
+from catalogus.context import load as context
+from catalogus.exits import Exit
+from catalogus.export import Artifact, write
+from catalogus.kenmerk import content, kenmerk
+from catalogus.options import day, lang, refused, root_of, shown
+from catalogus.resolve import Resolution, Resolved, resolve
+from catalogus.review import Field, reviewed
+from catalogus.sources import Document
+from catalogus.suggest import did_you_mean
+from catalogus.text import visible
+
+ALL = {"nl": "alles", "en": "all"}
+
+
+def command(language: str) -> click.Command:
+    """The verb, in one language."""
+    return click.Command(
+        "review",
+        help=_HELP[language],
+        epilog=_EXAMPLES[language],
+        callback=lambda **options: _run(language=language, **options),
+        params=[
+            click.Argument(["path"], type=click.Path(path_type=Path), default=Path(), metavar="[PATH]"),
+            click.Option(["--take"], multiple=True, metavar=_KEY[language], help=_TAKE[language]),
+            click.Option(["--confirm"], multiple=True, metavar=_KEY[language], help=_CONFIRM[language]),
+            day(language),
+            lang(language),
+        ],
+    )
+
+
+def _run(path: Path, take: tuple[str, ...], confirm: tuple[str, ...], datum: date, language: str) -> int:
+    root = root_of(path, language)
+    try:
+        source = sources.read(config.read(root), lists.load(root))
+    except ConfigurationError as error:
+        raise refused(error, root, language) from error
+    resolution = resolve(source, datum)
+    wanted = path.resolve()
+    found = [
+        (product, fields)
+        for product, fields in reviewed(resolution)
+        if (root / product.document.path).is_relative_to(wanted)
+    ]
+    if take or confirm:
+        return _change(found, root, take, confirm, language)
+    if wanted.is_file():
+        for product, fields in found:
+            _compare(resolution, product, fields, path, language)
+        if not any(field.lags or field.recorded is None for _, fields in found for field in fields):
+            click.echo(_IN_STEP[language].format(path))
+        return Exit.OK
+    _list(found, root, path, language)
+    return Exit.OK
+
+
+def _list(found: list[tuple[Resolved, tuple[Field, ...]]], root: Path, path: Path, language: str) -> None:
+    """Who lags, a line for each product."""
+    lagging = [(product, keys) for product, fields in found if (keys := [field.key for field in fields if field.lags])]
+    for product, keys in lagging:
+        click.echo(f"{product.document.path}: {', '.join(keys)}")
+    unknown = sum(field.recorded is None for _, fields in found for field in fields)
+    total = sum(len(fields) for _, fields in found)
+    click.echo(_SUMMARY[language].format(lagging=len(lagging), total=total, unknown=unknown))
+    if lagging:
+        click.echo(_LOOK[language].format((shown(root) / lagging[0][0].document.path).as_posix()))
+    if unknown:
+        click.echo(_RECORD[language].format(path))
+
+
+def _compare(resolution: Resolution, product: Resolved, fields: Iterable[Field], path: Path, language: str) -> None:
+    """The referentie then and now, and the own text, for each key that lags or was never compared."""
+    referentie = product.referentie
+    for field in fields:
+        if referentie is None or not (field.lags or field.recorded is None):
+            continue
+        then = _then(resolution, referentie, field)
+        now = _lines(referentie, field)
+        click.secho(f"\n{field.key} – {product.document.path}", bold=True)
+        click.echo(_STATE[language][field.lags])
+        if then:
+            version, old = then
+            _section(_THEN[language].format(version), _marked(old, now, "-"))
+            _section(_NOW[language], _marked(now, old, "+"))
+        else:
+            _section(_NOW[language], now)
+        _section(_OWN[language], _lines(product.document, field))
+        click.echo(_CHOOSE[language].format(path, field.key))
+
+
+def _section(heading: str, lines: Iterable[str]) -> None:
+    click.echo(f"\n  {heading}:")
+    for line in lines:
+        colour = {"-": "red", "+": "green"}.get(line[:1])
+        click.secho(f"    {visible(line)}", fg=colour)
+
+
+def _marked(lines: list[str], others: list[str], mark: str) -> Iterator[str]:
+    """The lines, those that the other text does not have with a mark before them."""
+    same = difflib.SequenceMatcher(a=lines, b=others, autojunk=False).get_matching_blocks()
+    kept = {number for match in same for number in range(match.a, match.a + match.size)}
+    return (f"{' ' if number in kept else mark} {line}" for number, line in enumerate(lines))
+
+
+def _then(resolution: Resolution, referentie: Document, field: Field) -> tuple[str, list[str]] | None:
+    """The referentie's text with which the own text was compared: the latest in git with that hash."""
+    source = resolution.source
+    for past in history.versions(source.config.root, referentie.path) if field.lags else ():
+        document = sources.reread(referentie, past.content, source.config, source.vocabulary)
+        if kenmerk(document.graph, document.subject, field.iri) == field.recorded:
+            return f"{past.day}, {past.commit}", _lines(document, field)
+    return None
+
+
+def _lines(document: Document, field: Field) -> list[str]:
+    """One key as it stands in its file; in Turtle, its values."""
+    if document.path.suffix == ".yaml" and not document.reading.broken:
+        return splice.block(document.reading.text, field.key)
+    return list(content(document.graph, document.subject, field.iri))
+
+
+def _change(
+    found: list[tuple[Resolved, tuple[Field, ...]]],
+    root: Path,
+    take: tuple[str, ...],
+    confirm: tuple[str, ...],
+    language: str,
+) -> int:
+    """Take over or confirm keys in the files that were asked for and can be edited: all of those, or none."""
+    artifacts: list[Artifact] = []
+    said: list[str] = []
+    left: list[str] = []
+    _known((*take, *confirm), found, language)
+    for product, fields in found:
+        document = product.document
+        taken = [field.key for field in fields if _is_asked(field, take)]
+        confirmed = [field for field in fields if _is_asked(field, confirm) and field.key not in taken]
+        if not taken and not confirmed:
+            continue
+        if document.path.suffix != ".yaml" or document.reading.problems:
+            why = _FAULTY if document.path.suffix == ".yaml" else _TURTLE
+            left.append(why[language].format((shown(root) / document.path).as_posix()))
+            continue
+        text = (root / document.path).read_bytes().decode("utf-8")
+        recorded = {field.key: field.recorded for field in fields if field.recorded and field.key not in taken}
+        recorded |= {field.key: field.now for field in confirmed}
+        for key in taken:
+            text = splice.without(text, key)
+        lines = [f"{key} {recorded[key]}" for key in context()["Product"] if key in recorded]
+        text = splice.with_list(text, "bijgewerktTot", lines, after="referentie")
+        artifacts.append(Artifact(document.path, text.encode()))
+        said += [_TAKEN[language].format(document.path, key) for key in taken]
+        said += [
+            _CONFIRMED[language].format(document.path, field.key) for field in confirmed if field.recorded != field.now
+        ]
+    write(artifacts, root)
+    for line in said or ([] if left else [_NOTHING[language]]):
+        click.echo(line)
+    for line in left:
+        click.echo(line, err=True)
+    return Exit.FAULTS if left else Exit.OK
+
+
+def _is_asked(field: Field, asked: tuple[str, ...]) -> bool:
+    return field.key in asked or any(word in asked for word in ALL.values())
+
+
+def _known(asked: Iterable[str], found: list[tuple[Resolved, tuple[Field, ...]]], language: str) -> None:
+    """Refuse a key that none of the files gives itself."""
+    keys = {field.key for _, fields in found for field in fields}
+    for key in asked:
+        if key not in keys and key not in ALL.values():
+            hint = did_you_mean(key, keys).get(language, "")
+            raise click.UsageError(f"{_UNKNOWN[language].format(key)} {hint}".rstrip())
+
+
+_KEY = {"nl": "SLEUTEL", "en": "KEY"}
+_HELP = {
+    "nl": "Toon welke eigen teksten achterlopen op de referentie.\n\nEen provincie die een tekst zelf geeft, merkt "
+    "niet vanzelf dat de referentie verandert. Dit programma onthoudt per sleutel met welke tekst u de uwe vergeleek, "
+    "en zegt het als die is veranderd.\n\nPATH is een map (dan ziet u wie achterloopt) of een bestand (dan ziet u de "
+    "teksten naast elkaar: de referentie toen, de referentie nu en uw eigen tekst).",
+    "en": "Show which own texts lag behind their referentie.\n\nA province that gives a text itself does not notice "
+    "by itself that the referentie changes. This program remembers for each key with which text you compared yours, "
+    "and tells you when that has changed.\n\nPATH is a folder (then you see who lags) or a file (then you see the "
+    "texts side by side: the referentie then, the referentie now and your own text).",
+}
+_TAKE = {
+    "nl": "Neem de tekst van de referentie over: haal de eigen tekst weg. Met «alles»: elke sleutel.",
+    "en": "Take over the text of the referentie: remove the own text. With «all»: every key.",
+}
+_CONFIRM = {
+    "nl": "Bevestig dat de eigen tekst nog klopt. Met «alles»: elke sleutel.",
+    "en": "Confirm that the own text is still right. With «all»: every key.",
+}
+_EXAMPLES = {
+    "nl": "Voorbeeld: catalogus review provincies/drenthe/watervergunning.yaml --confirm kosten",
+    "en": "Example: catalogus review provincies/drenthe/watervergunning.yaml --confirm kosten",
+}
+_SUMMARY = {
+    "nl": "Lopen achter: {lagging} producten. Eigen teksten: {total}, waarvan {unknown} nog nooit vergeleken.",
+    "en": "Lagging: {lagging} products. Own texts: {total}, of which {unknown} never compared.",
+}
+_LOOK = {"nl": "Bekijk er één: catalogus review {}", "en": "Look at one: catalogus review {}"}
+_RECORD = {
+    "nl": "Kloppen ze allemaal met de referentie van nu? Leg dat vast: catalogus review {} --confirm alles",
+    "en": "Are all of them right beside the referentie of now? Record it: catalogus review {} --confirm all",
+}
+_IN_STEP = {
+    "nl": "«{}» is bij: geen eigen tekst loopt achter op de referentie.",
+    "en": "«{}» is in step: no own text lags behind the referentie.",
+}
+_STATE = {
+    "nl": {
+        True: "De referentie is veranderd sinds u uw tekst ermee vergeleek.",
+        False: "U hebt uw tekst nog nooit met de referentie vergeleken.",
+    },
+    "en": {
+        True: "The referentie has changed since you compared your text with it.",
+        False: "You have never compared your text with the referentie.",
+    },
+}
+_THEN = {"nl": "De referentie toen ({})", "en": "The referentie then ({})"}
+_NOW = {"nl": "De referentie nu", "en": "The referentie now"}
+_OWN = {"nl": "Uw eigen tekst", "en": "Your own text"}
+_CHOOSE = {
+    "nl": "\n  Overnemen:  catalogus review {0} --take {1}\n  Klopt nog:  catalogus review {0} --confirm {1}",
+    "en": "\n  Take over:    catalogus review {0} --take {1}\n  Still right:  catalogus review {0} --confirm {1}",
+}
+_TAKEN = {"nl": "{}: «{}» komt nu uit de referentie.", "en": "{}: «{}» now comes from the referentie."}
+_CONFIRMED = {"nl": "{}: «{}» bevestigd.", "en": "{}: «{}» confirmed."}
+_NOTHING = {"nl": "Er was niets te veranderen.", "en": "There was nothing to change."}
+_UNKNOWN = {
+    "nl": "Geen van deze bestanden geeft «{}» zelf.",
+    "en": "None of these files gives «{}» itself.",
+}
+_FAULTY = {
+    "nl": "Overgeslagen: «{0}» heeft fouten. Bekijk ze met: catalogus validate {0}",
+    "en": "Left alone: «{0}» has faults. See them with: catalogus validate {0}",
+}
+_TURTLE = {
+    "nl": "Overgeslagen: «{}» is Turtle; pas dat met de hand aan.",
+    "en": "Left alone: «{}» is Turtle; change it by hand.",
+}

@@ -1,0 +1,120 @@
+"""Markup that the portals do not show, found by the parser that also renders the pages (CommonMark, with tables)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from pyoxigraph import Literal, NamedNode
+
+from catalogus import context
+from catalogus.diagnostics import Diagnostic, Messages, unique
+from catalogus.namespaces import PPC
+from catalogus.resolve import Resolution, Stage
+from catalogus.rules import rule
+from catalogus.sources import Document, Source
+
+
+def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
+    """All faults of markup and of links in the texts that are published, each where it was written."""
+    published = (product.document for product in resolution.producten if product.stage is not Stage.CONCEPT)
+    documents = (*(referentie.document for referentie in resolution.referenties), *published)
+    return unique(fault for document in documents for fault in _document(document, resolution.source))
+
+
+@cache
+def fields() -> dict[NamedNode, str]:
+    """The properties with text in Markdown, with their YAML keys (SDG information model 1.6)."""
+    keys = context.every_key(context.load()["Product"])
+    return {
+        key.iri: key.name
+        for key in keys
+        if key.iri and key.per_language and not key.many and key.iri.value.startswith(PPC.base)
+    }
+
+
+def _document(document: Document, source: Source) -> Iterator[Diagnostic]:
+    for property, key in fields().items():
+        for literal in document.graph.literals(document.subject, property):
+            place = document.origins.find(document.subject, property, literal)
+            if place:
+                for fragment, code, values in _faults(literal):
+                    yield rule(code).diagnostic(source.within(place, fragment), sleutel=key, **values)
+
+
+def _faults(literal: Literal) -> Iterator[tuple[str, str, dict[str, str | Messages]]]:
+    """What is wrong in one text: the part of it, the rule, and the values of its message."""
+    lines = literal.value.splitlines()
+    for token in _PARSER.parse(literal.value):
+        first = lines[token.map[0]].strip() if token.map and token.map[0] < len(lines) else ""
+        if kind := _BLOCKS.get(f"{token.type} {token.tag}".rstrip()):
+            yield first, "PPC117", {"soort": kind}
+        elif token.type == "inline" and _is_table(token.content):
+            yield first, "PPC117", {"soort": _TABLE}
+        for inline in token.children or ():
+            if kind := _INLINES.get(inline.type):
+                yield inline.content or "![", "PPC117", {"soort": kind}
+            elif inline.type == "link_open" and not _is_safe(address := str(inline.attrGet("href") or "")):
+                yield address, "PPC118", {"waarde": address}
+
+
+def _is_table(text: str) -> bool:
+    """Whether lines with bars did not become a table: it lacks the row of dashes below its heads."""
+    rows = text.splitlines()
+    return len(rows) > 1 and all(row.strip().startswith("|") for row in rows)
+
+
+def _is_safe(address: str) -> bool:
+    return bool(_ADDRESS.fullmatch(address))
+
+
+# A name in braces is filled in later, with what organisatie.yaml was checked for.
+_ADDRESS = re.compile(
+    r"https://[^/?#@\s]+([/?#]\S*)?|\{\w+\}\S*"
+    r"|mailto:(\{\w+\}|[^@\s?]+@[^@\s?]+\.[^@\s?]+)(\?\S*)?"
+    r"|tel:(\{\w+\}|[+0-9][0-9() -]*)"
+)
+
+
+class _Parser(MarkdownIt):
+    """Reads every link as one, also what a page would leave as text: it is a fault to be told."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 # the parser's own name
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 # the parser's own name
+        return url
+
+
+_PARSER = _Parser("commonmark").enable("table")
+_HEADING = {
+    "nl": "een kopje met {} (gebruik drie of vier hekjes: ### Kopje)",
+    "en": "a heading with {} (use three or four hashes: ### Heading)",
+}
+_COUNTS = {
+    "h1": {"nl": "één hekje, of onderstreept met =", "en": "one hash, or underlined with ="},
+    "h2": {"nl": "twee hekjes, of onderstreept met -", "en": "two hashes, or underlined with -"},
+    "h5": {"nl": "vijf hekjes", "en": "five hashes"},
+    "h6": {"nl": "zes hekjes", "en": "six hashes"},
+}
+_CODE: Messages = {"nl": "code (tekst tussen `accenten`)", "en": "code (text between `backticks`)"}
+_TABLE: Messages = {
+    "nl": "een tabel zonder kopregel (zet onder de eerste regel: |---|---|)",
+    "en": "a table without a header row (put below the first line: |---|---|)",
+}
+_BLOCKS: dict[str, Messages] = {
+    **{
+        f"heading_open {tag}": {taal: _HEADING[taal].format(count) for taal, count in counts.items()}
+        for tag, counts in _COUNTS.items()
+    },
+    "hr hr": {"nl": "een lijn (---)", "en": "a rule (---)"},
+    "code_block code": {
+        "nl": "code (regels die met vier spaties beginnen)",
+        "en": "code (lines that begin with four spaces)",
+    },
+    "fence code": _CODE,
+}
+_INLINES: dict[str, Messages] = {
+    "image": {"nl": "een afbeelding (![…])", "en": "an image (![…])"},
+    "code_inline": _CODE,
+}
