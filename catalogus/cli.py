@@ -20,6 +20,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     },
     "export": {"nl": "Controleer en publiceer een catalogus.", "en": "Check and publish a catalogue."},
     "schema": {"nl": "Maak de hulp bij het typen in VS Code.", "en": "Make the help while typing in VS Code."},
+    "update": {"nl": "Vernieuw de officiële lijsten.", "en": "Renew the official lists."},
     "rules": {"nl": "Toon de regels, of leg er één uit.", "en": "List the rules, or explain one."},
 }
 """Every verb, with its line in the help; each is a module in `catalogus.commands`."""

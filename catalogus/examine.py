@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from catalogus import config, dates, integrity, markup, prose, review, sources, validation, vocabulary
+from catalogus import config, dates, integrity, lists, markup, organisaties, prose, review, sources, validation
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, resolve
@@ -27,7 +27,7 @@ class Examined:
 
 def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None) -> Examined:
     """Read, resolve and check a catalogue; raises ConfigurationError."""
-    source = sources.read(config.read(root), vocabulary.load(), progress)
+    source = sources.read(config.read(root), lists.load(root), progress)
     resolution = resolve(source, datum)
     found = validation.validate(resolution, progress)
     between = tuple(fault for check in _CHECKS for fault in check(resolution))
@@ -45,7 +45,7 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
     return Examined(resolution, diagnostics, {name: len(faults) for name, faults in sorted(errors.items())})
 
 
-_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check)
+_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check, organisaties.check)
 """What SHACL cannot say."""
 
 

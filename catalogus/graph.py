@@ -90,11 +90,12 @@ class Graph:
 
 def load(folder: Path) -> Graph:
     """All Turtle files of one of our own folders, as one graph."""
-    graph = Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            graph.add(quad.subject, quad.predicate, quad.object)
-    return graph
+    return Graph(triple for path in sorted(folder.glob("*.ttl")) for triple in load_file(path))
+
+
+def load_file(path: Path) -> Graph:
+    """One Turtle file of our own."""
+    return Graph(quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
 
 
 OriginKey: TypeAlias = tuple[Node] | tuple[Node, NamedNode] | tuple[Node, NamedNode, Term]

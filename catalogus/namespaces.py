@@ -41,6 +41,7 @@ PPC = Namespace(_OWN + "def#")
 RULE = Namespace(_OWN + "regels#")
 LIJST = Namespace(_OWN + "lijst/")
 DOELGROEP = Namespace(_OWN + "doelgroep/")
+PPCSDG = Namespace(_OWN + "sdg/")
 SLEUTEL = Namespace(_OWN + "sleutel/")
 """What each YAML key is for, by the kind of file and the path of the key: `Product/kosten/bedrag`."""
 

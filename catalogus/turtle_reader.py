@@ -37,7 +37,7 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
     if len(triples) > MAX_TRIPLES:
         fault = rule("PPC006").diagnostic(Location(path, whole=True), reden=_TOO_LONG)
         return Reading(Graph(), Origins(), (fault,), broken=True)
-    reader = _Reader(path, subject, lookup, _places(text, path, subject))  # of right Turtle: every string ends
+    reader = _Reader(path, subject, lookup, places(text, path, subject))  # of right Turtle: every string ends
     reader.statements(triples)
     reader.node(subject, keys, None)
     reader.orphans()
@@ -204,7 +204,7 @@ _TOKEN = re.compile(
 )
 
 
-def _places(text: str, path: PurePosixPath, base: NamedNode) -> Origins:
+def places(text: str, path: PurePosixPath, base: NamedNode) -> Origins:
     """Where subjects and properties are named."""
     origins = Origins()
     prefixes: dict[str, str] = {}

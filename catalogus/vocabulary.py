@@ -75,8 +75,9 @@ class Vocabulary:
         return self._is(property, PPC.Tekstveld)
 
     def label(self, concept: NamedNode, language: str = "nl") -> str:
-        """The preferred label of a concept, or its IRI."""
-        return self.graph.text(concept, SKOS.prefLabel, language) or concept.value
+        """The preferred label of a concept, in another language where it lacks this one; else its IRI."""
+        wanted = self.graph.text(concept, SKOS.prefLabel, language)
+        return wanted or self.graph.text(concept, SKOS.prefLabel) or concept.value
 
     def is_deprecated(self, concept: NamedNode) -> bool:
         """Whether a concept has been withdrawn from its list."""

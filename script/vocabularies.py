@@ -2,78 +2,38 @@
 
 The facts come from the reference folder: nl/organisaties/provincies.yaml,
 eu/nuts/provinces-nuts2.csv, nl/upl/UPL-actueel-*.csv, nl/sdg/SDG-Informatiegebieden.csv
-and eu/sdg/policy_codes.csv. The same facts give the same bytes.
+and eu/sdg/policy_codes.csv. The same facts give the same bytes. What turns official rows
+into Turtle is catalogus.owms and owms_turtle, as for `catalogus update`.
 """
 
 import argparse
-import csv
-import json
-import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-Row = dict[str, str]
-Statements = list[tuple[str, str]]  # predicate and value, both as they stand in Turtle
-Resources = dict[str, Statements]  # by subject, in the order of the file
+from catalogus import owms, owms_turtle
+from catalogus.namespaces import OWMS, PPCSDG
+from catalogus.owms import Row, Scheme, Theme, UnusableError
+from catalogus.owms_turtle import Resources, concept, iri, labels, text
 
 ROOT = Path(__file__).resolve().parents[1]
 CURRENT, PREVIOUS = "2025-04-30", "2021-12-20"  # dates of the two product name lists
+SDG_ISSUED, PROVINCES_ISSUED = "2021-08-24", "2026-05-19"
 NUTS = "http://data.europa.eu/nuts/code/"
-OWMS = "http://standaarden.overheid.nl/owms/terms/"
-PPC = "https://w3id.org/provinciale-producten-catalogus/"
-
-PREFIXES = {
-    "cv": "http://data.europa.eu/m8g/",
-    "dct": "http://purl.org/dc/terms/",
-    "doelgroep": f"{PPC}doelgroep/",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "lijst": f"{PPC}lijst/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "ppc": f"{PPC}def#",
-    "ppcsdg": f"{PPC}sdg/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
-# Scheme: file, name in Dutch, name in English, date, public addresses.
-SCHEMES: dict[str, tuple[str, ...]] = {
-    "provincies": (
-        "provincies.ttl",
-        "Provincies van Nederland",
-        "Provinces of the Netherlands",
-        "2026-05-19",
-        "https://identifier.overheid.nl/tooi/set/rwc_provincies_compleet",
-    ),
-    "upl": (
-        "upl.ttl",
-        "Uniforme Productnamenlijst (UPL)",
-        "Uniform Product Names List (UPL)",
-        CURRENT,
-        "https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv",
-    ),
-    "sdg": (
-        "sdg-informatiegebieden.ttl",
-        "Informatiegebieden en procedures van de digitale toegangspoort (SDG)",
-        "Information areas and procedures of the Single Digital Gateway (SDG)",
-        "2021-08-24",
-        "https://standaarden.overheid.nl/owms/oquery/SDG-Informatiegebieden.csv",
-        "http://data.europa.eu/eli/reg/2018/1724/oj",
-    ),
-}
-
-UPL_COLUMNS = (
-    *("Rijk", "Provincie", "Waterschap", "Gemeente", "Burger", "Bedrijf", "Dienstenwet"),
-    *("Autonomie", "Medebewind", "Aanvraag", "Subsidie", "Melding", "Verplichting", "DigiDMacht"),
+PROVINCIES = Scheme(
+    "provincies",
+    "provincies.ttl",
+    {"nl": "Provincies van Nederland", "en": "Provinces of the Netherlands"},
+    ("https://identifier.overheid.nl/tooi/set/rwc_provincies_compleet",),
 )
 
 # Curated: a list of names says what has gone, never what took its place.
 REPLACED_BY = {
-    f"{OWMS}experiment_gebruik_meststoffen_ontheffing_": (f"{OWMS}experiment_gebruik_meststoffen_ontheffing"),
+    f"{OWMS.base}experiment_gebruik_meststoffen_ontheffing_": f"{OWMS.base}experiment_gebruik_meststoffen_ontheffing",
 }
 
 # Annex II is not in the Dutch list: worded after the Dutch text of Regulation (EU) 2018/1724.
@@ -130,142 +90,38 @@ ENGLISH = {
 
 def rows(path: Path, delimiter: str = ",") -> list[Row]:
     """Read a CSV file by column name, without the white space around its values."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, delimiter=delimiter)
-        return [{name: (row[name] or "").strip() for name in row if name} for row in reader]
+    return owms.table(path.read_bytes(), delimiter=delimiter)
 
 
-def iri(address: str) -> str:
-    """Write an address as it is, or stop where Turtle would not allow it."""
-    if not re.fullmatch(r'[a-z]+:[^\x00-\x20<>"{}|\\^`]+', address):
-        sys.exit(f"not an IRI: {address!r}")
-    return f"<{address}>"
-
-
-def text(value: str, tag: str = "") -> str:
-    """Write a text with its language or datatype; JSON's escapes are also Turtle's."""
-    return json.dumps(value, ensure_ascii=False) + tag
-
-
-def labels(dutch: str, english: str, predicate: str = "skos:prefLabel") -> Statements:
-    """Name something in Dutch and in English."""
-    return [(predicate, text(dutch, "@nl")), (predicate, text(english, "@en"))]
-
-
-def concept(kind: str, scheme: str) -> Statements:
-    """Begin a concept of a scheme."""
-    return [("a", "skos:Concept"), ("a", f"ppc:{kind}"), ("skos:inScheme", f"lijst:{scheme}")]
-
-
-def turtle(name: str, resources: Resources) -> str:
-    """Write a scheme and its resources, one statement a line."""
-    # Not by rdflib: it sorts subjects by how often they are referred to, so that one new product
-    # would move the law it cites to another place in the file. Here each line stays where it is.
-    _, dutch, english, issued, *sources = SCHEMES[name]
-    scheme = [
-        ("a", "skos:ConceptScheme"),
-        *labels(dutch, english),
-        *(("dct:source", iri(source)) for source in sources),
-        ("dct:issued", text(issued, "^^xsd:date")),
-        ("owl:versionInfo", text(issued)),
-    ]
-    body = ""
-    for subject, statements in ({f"lijst:{name}": scheme} | resources).items():
-        lines = (f"    {predicate} {value} ;\n" for predicate, value in statements)
-        body += f"\n{subject}\n{''.join(lines)}.\n"
-    head = "# Written by script/vocabularies.py; do not edit.\n"
-    head += f"# {english}, {issued}, from {' and '.join(sources)}\n\n"
-    used = (prefix for prefix in PREFIXES if re.search(rf"[\s^]{prefix}:", body))
-    return head + "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + body
-
-
-def sdg_terms(areas: Iterable[Row]) -> dict[str, str]:
-    """Give the IRI of each area (N), theme (N1) and Annex II procedure (X1)."""
-    terms = {code: f"ppcsdg:{code}" for code in ANNEX_II}
+def sdg(areas: Iterable[Row], policies: Iterable[Row]) -> list[Theme]:
+    """Gather the areas and themes of both annexes with their names in both languages."""
+    dutch = {code: (f"{PPCSDG.base}{code}", label) for code, label in ANNEX_II.items()}
     for row in areas:
         code = row["SDG_Code"]
-        terms |= {code[0]: iri(row["SDG_IGURI"]), code: iri(row["SDG_ThemaURI"])}
-    return terms
-
-
-def sdg(areas: Iterable[Row], policies: Iterable[Row], terms: Mapping[str, str]) -> Resources:
-    """Describe the areas and themes of both annexes, each area before its themes."""
-    dutch = dict(ANNEX_II)
-    for row in areas:
-        code = row["SDG_Code"]
-        dutch |= {code[0]: row["SDG_Informatiegebied"], code: row["SDG_Thema"]}
+        dutch[code[0]] = (row["SDG_IGURI"], row["SDG_Informatiegebied"])
+        dutch[code] = (row["SDG_ThemaURI"], row["SDG_Thema"])
     english = {row["Policy code"]: row["information or procedure"] for row in policies} | ENGLISH
     if odd := sorted(dutch.keys() ^ english.keys()):
         sys.exit(f"SDG codes named in one language only: {', '.join(odd)}")
-    resources = {}
-    for code in sorted(terms, key=lambda code: (code[0], int(code[1:] or 0))):
-        annex = text("II" if code in ANNEX_II else "I")
-        area = [("skos:topConceptOf", "lijst:sdg"), ("ppc:bijlage", annex)]
-        resources[terms[code]] = [
-            *concept("SdgThema" if code[1:] else "SdgInformatiegebied", "sdg"),
-            ("skos:notation", text(code)),
-            *labels(dutch[code], english[code]),
-            *([("skos:broader", terms[code[0]])] if code[1:] else area),
-        ]
-    return resources
-
-
-def by_uri(names: Iterable[Row]) -> dict[str, list[Row]]:
-    """Gather the rows of each product name: there is one for each legal basis."""
-    found: dict[str, list[Row]] = {}
-    for row in names:
-        found.setdefault(row["URI"], []).append(row)
-    return dict(sorted(found.items()))
-
-
-def product_name(name: list[Row], terms: Mapping[str, str]) -> Statements:
-    """Describe a product name; its rows differ in their legal basis only."""
-    first = name[0]
-    codes = [code for code in first.get("SDG", "").split(";") if code]
-    for code in codes:
-        if code not in terms:
-            print(f"warning: {first['URI']}: unknown SDG code {code}", file=sys.stderr)
-    groups = sorted({"eu-burger" if code[0] <= "I" else "eu-bedrijf" for code in codes})
-    bases = sorted({row["Grondslag"] for row in name if row.get("Grondslag")})
     return [
-        *concept("UniformeProductnaam", "upl"),
-        ("skos:prefLabel", text(first["UniformeProductnaam"], "@nl")),
-        *(("ppc:uplKolom", text(column)) for column in UPL_COLUMNS if first.get(column)),
-        *([("ppc:sdgCodes", text(first["SDG"]))] if codes else []),
-        *(("ppc:sdgThema", terms[code]) for code in codes if code in terms),
-        *(("dct:audience", f"doelgroep:{group}") for group in groups),
-        *(("cv:hasLegalResource", iri(base)) for base in bases),
+        Theme(code, uri, label, english[code], "II" if code in ANNEX_II else "I")
+        for code, (uri, label) in dutch.items()
     ]
 
 
-def legal_bases(names: Iterable[Row]) -> Resources:
-    """Describe each legal basis by the first label and link in sorted order."""
-    columns = ("Grondslag", "Grondslaglabel", "Grondslaglink")
-    resources: Resources = {}
-    for base, label, link in sorted({tuple(row.get(c, "") for c in columns) for row in names}):
-        if base:
-            title = [("a", "eli:LegalResource"), ("dct:title", text(label, "@nl"))]
-            url = [("ppc:url", text(link, "^^xsd:anyURI"))] if link else []
-            resources.setdefault(iri(base), title + url)
-    return resources
-
-
-def upl(current: list[Row], previous: list[Row], terms: Mapping[str, str]) -> Resources:
+def upl(current: list[Row], previous: list[Row], themes: Iterable[Theme]) -> Resources:
     """Describe the current product names, then the withdrawn ones, then their legal bases."""
-    names = by_uri(current)
-    withdrawn = by_uri(row for row in previous if row["URI"] not in names)
-    resources = {iri(uri): product_name(name, terms) for uri, name in names.items()}
-    for uri, name in withdrawn.items():
-        successor = REPLACED_BY.get(uri)
-        resources[iri(uri)] = [
-            *product_name(name, terms),
-            ("owl:deprecated", "true"),
-            ("ppc:laatstIn", text(PREVIOUS, "^^xsd:date")),
-            *([("dct:isReplacedBy", iri(successor))] if successor else []),
-        ]
+    terms = {theme.code: theme.uri for theme in themes}
+    names = owms.names(current)
+    withdrawn = owms.names(row for row in previous if row["URI"] not in names)
+    for name in (*names.values(), *withdrawn.values()):
+        for code in name.codes:
+            if code not in terms:
+                print(f"warning: {name.uri}: unknown SDG code {code}", file=sys.stderr)
+    gone = [replace(name, laatst_in=PREVIOUS, successor=REPLACED_BY.get(uri)) for uri, name in withdrawn.items()]
     # The current list's links win: the older one spells "Paragraaf" where the law has "paragraaf".
-    bases = legal_bases(row for name in withdrawn.values() for row in name) | legal_bases(current)
-    return resources | dict(sorted(bases.items()))
+    bases = owms.bases(row for row in previous if row["URI"] in withdrawn) | owms.bases(current)
+    return owms_turtle.upl([*names.values(), *gone], bases, terms)
 
 
 def provinces(listed: list[Row], nuts: list[Row]) -> Resources:
@@ -311,20 +167,24 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "vocab")
     args = parser.parse_args()
     nl, eu = args.reference / "nl", args.reference / "eu"
-    areas = rows(nl / "sdg/SDG-Informatiegebieden.csv")
     listed = yaml.safe_load((nl / "organisaties/provincies.yaml").read_text(encoding="utf-8"))
     current, previous = (rows(nl / f"upl/UPL-actueel-{date}.csv") for date in (CURRENT, PREVIOUS))
-    terms = sdg_terms(areas)
-    lists = {
-        "provincies": provinces(listed, rows(eu / "nuts/provinces-nuts2.csv")),
-        "upl": upl(current, previous, terms),
-        "sdg": sdg(areas, rows(eu / "sdg/policy_codes.csv", ";"), terms),
-    }
-    for name, resources in lists.items():
-        path = args.out / SCHEMES[name][0]
-        path.write_text(turtle(name, resources), encoding="utf-8", newline="\n")
+    themes = sdg(rows(nl / "sdg/SDG-Informatiegebieden.csv"), rows(eu / "sdg/policy_codes.csv", ";"))
+    lists = (
+        (PROVINCIES, PROVINCES_ISSUED, provinces(listed, rows(eu / "nuts/provinces-nuts2.csv"))),
+        (owms.UPL, CURRENT, upl(current, previous, themes)),
+        (owms.SDG, SDG_ISSUED, owms_turtle.sdg(themes)),
+    )
+    for scheme, issued, resources in lists:
+        path = args.out / scheme.file
+        path.write_text(owms_turtle.turtle(scheme, issued, resources, BY), encoding="utf-8", newline="\n")
         print(f"{path}: {len(resources)} resources")
 
 
+BY = "script/vocabularies.py"
+
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except UnusableError as error:
+        sys.exit(str(error))

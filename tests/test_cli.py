@@ -39,7 +39,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert not heavy & set(ran.stdout.split())
 
 
-@pytest.mark.parametrize("verb", ["validate", "export", "rules"])
+@pytest.mark.parametrize("verb", ["validate", "export", "update", "rules"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_verb_explains_itself_with_an_example(run: Callable[..., Ran], verb: str, language: str) -> None:
     ran = run(verb, "--help", "--lang", language)

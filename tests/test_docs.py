@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 from pyoxigraph import NamedNode
 
-from catalogus import context, vocabulary, yaml_reader
+from catalogus import context, lists, vocabulary, yaml_reader
 from catalogus.cli import VERBS
+from catalogus.commands.update import LISTS, command
 from catalogus.namespaces import LOCN, PPC
 from catalogus.reporters import REPORTERS
 from catalogus.rules import load
@@ -20,6 +21,7 @@ from catalogus_exporters import EXPORTERS
 from conftest import DAY, ROOT, Ran
 
 README = (ROOT / "README.md").read_text("utf-8")
+BEHEER = (ROOT / "docs/beheer.md").read_text("utf-8")
 GUIDE = (ROOT / "docs/redacteuren.md").read_text("utf-8")
 YAML = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 PRODUCT = NamedNode("https://producten.example/drenthe/voorbeeld")
@@ -98,9 +100,20 @@ def test_the_guide_shows_what_new_asks_and_says(
         assert (line.rpartition(": ")[0] if line[0] not in " G" else line) in ran.err + ran.out
 
 
+def test_the_guide_for_maintainers_names_every_option_of_update() -> None:
+    options = {name for parameter in command("nl").params for name in parameter.opts if name.startswith("--")}
+    assert {name for name in options - {"--lang"} if f"`{name}" not in BEHEER and f" {name}" not in BEHEER} == set()
+
+
+def test_the_guide_for_maintainers_names_every_list_and_its_file() -> None:
+    for name, scheme in LISTS.items():
+        assert f"--only {name}" in BEHEER
+        assert f"`{lists.FOLDER}/{scheme.file}`" in BEHEER
+
+
 def test_codes_in_documents_exist() -> None:
     codes = {rule.code for rule in load().values()}
-    assert set(re.findall(r"PPC\d{3}", README + GUIDE)) <= codes
+    assert set(re.findall(r"PPC\d{3}", README + GUIDE + BEHEER)) <= codes
 
 
 def test_the_text_fields_of_the_shapes_are_those_of_the_vocabulary() -> None:

@@ -8,9 +8,9 @@ from typing import TypeVar
 import click
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import config, sources, vocabulary
+from catalogus import config, lists, sources
 from catalogus.commands.schema import SCHEMAS, artifacts
-from catalogus.config import FILE, ConfigurationError
+from catalogus.config import ConfigurationError
 from catalogus.context import Keys
 from catalogus.exits import Exit
 from catalogus.export import write
@@ -56,9 +56,9 @@ def command(language: str) -> click.Command:
 def _run(path: Path, provincie: str | None, upn: str | None, naam: str | None, language: str) -> int:
     root, say = root_of(path, language), _SAY[language]
     try:
-        source = sources.read(config.read(root), vocabulary.load())
+        source = sources.read(config.read(root), lists.load(root))
     except ConfigurationError as error:
-        raise click.UsageError(say["settings"].format(FILE)) from error
+        raise click.UsageError(say["settings"].format(error.diagnostics[0].location.path)) from error
     place = _ask(provincie, say["which_provincie"], lambda text: _provincie(text, source, say, language))
     choice = _ask(upn, say["which_upn"], lambda text: _upn(text, source, say, asked=upn is None))
     own = choice.referentie or (None if choice.is_unnamed else name_of(choice.label))
@@ -198,7 +198,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "which_upn": "Welk product? Typ de UPL-naam of een woord dat erbij past",
         "which_naam": "Hoe heet het bestand? Kleine letters, cijfers en streepjes, zonder .yaml",
         "no_naam": "«{}» kan geen naam van een bestand zijn; wel bijvoorbeeld «{}».",
-        "settings": "De instellingen in {} kloppen niet. Typ «catalogus validate» om te zien wat er mis is.",
+        "settings": "{} klopt niet. Typ «catalogus validate» om te zien wat er mis is.",
         "no_provincie": "«{}» is geen provincie.",
         "choose": "Kies uit: {}.",
         "no_upn": "Niets in de UPL lijkt op «{}». Staat uw product er niet in? Typ: UPL-naam nog niet beschikbaar.",
@@ -218,7 +218,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "which_upn": "Which product? Type the UPL name or a word that fits it",
         "which_naam": "What is the file called? Lower case letters, digits and hyphens, without .yaml",
         "no_naam": "«{}» cannot be the name of a file; «{}» can, for instance.",
-        "settings": "The settings in {} are not right. Type «catalogus validate» to see what is wrong.",
+        "settings": "{} is not right. Type «catalogus validate» to see what is wrong.",
         "no_provincie": "«{}» is no province.",
         "choose": "Choose from: {}.",
         "no_upn": "Nothing in the UPL is like «{}». Is your product not in it? Type: UPL-naam nog niet beschikbaar.",

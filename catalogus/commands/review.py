@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalogus import config, history, sources, splice, vocabulary
+from catalogus import config, history, lists, sources, splice
 from catalogus.config import ConfigurationError
 from catalogus.context import load as context
 from catalogus.diagnostics import Severity
@@ -44,7 +44,7 @@ def command(language: str) -> click.Command:
 def _run(path: Path, take: tuple[str, ...], confirm: tuple[str, ...], datum: date, language: str) -> int:
     root = root_of(path, language)
     try:
-        source = sources.read(config.read(root), vocabulary.load())
+        source = sources.read(config.read(root), lists.load(root))
     except ConfigurationError as error:
         raise refused(error, root, language) from error
     resolution = resolve(source, datum)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from catalogus import config, sources, vocabulary
+from catalogus import config, lists, sources, vocabulary
 from catalogus.config import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.export import Artifact, write
@@ -69,12 +69,14 @@ def _run(path: Path, language: str) -> int:
 def artifacts(root: Path) -> list[Artifact]:
     """The files for VS Code in one catalogue: the schemas anew, what is the team's own only where it lacks."""
     try:
-        found = sources.read(config.read(root), vocabulary.load())
+        known = lists.load(root)
+        found = sources.read(config.read(root), known)
     except ConfigurationError:  # help while typing does not wait for right settings
         names: list[str] = []
+        known = vocabulary.load()
     else:
         names = [document.naam for document in found.referenties.values()]
-    made = [_artifact(path, build(kind, names, vocabulary.load())) for kind, path in SCHEMAS.items()]
+    made = [_artifact(path, build(kind, names, known)) for kind, path in SCHEMAS.items()]
     return made + [_artifact(path, content) for path, content in _OWNERS.items() if not (root / path).exists()]
 
 
