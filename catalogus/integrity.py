@@ -9,18 +9,20 @@ from pyoxigraph import Literal, NamedNode
 from catalogus import context
 from catalogus.config import FILE
 from catalogus.diagnostics import Diagnostic, Location, unique
-from catalogus.namespaces import DCT, LOCN, PPC, RDF
+from catalogus.namespaces import DCT, LIJST, LOCN, PPC, RDF
+from catalogus.owms import SDG, UPL
 from catalogus.resolve import Resolution, Resolved, Stage, publication_date
 from catalogus.rules import rule
 from catalogus.sources import Document
 from catalogus.suggest import did_you_mean
+from catalogus.vocabulary import load
 
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
     """All faults between files, sorted by place."""
     checks = (
         *(_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties),
-        *(_locatienamen, _vergrendeld, _sleutels, _missing),
+        *(_locatienamen, _vergrendeld, _sleutels, _missing, _lijsten),
     )
     return unique(fault for find in checks for fault in find(resolution))
 
@@ -224,6 +226,16 @@ def _missing(resolution: Resolution) -> Iterator[Diagnostic]:
             names = ", ".join(f"«{name}»" for name in missing[:3])
             place = Location(organisatie.document.path, whole=True)
             yield rule("PPC516").diagnostic(place, aantal=str(len(missing)), waarde=names)
+
+
+def _lijsten(resolution: Resolution) -> Iterator[Diagnostic]:
+    """A list of the catalogue's own that the program has a newer one of: renewed once, and then forgotten."""
+    own, shipped = (known.graph for known in (resolution.source.vocabulary, load()))
+    for scheme in (UPL, SDG):
+        mine, ours = (graph.text(LIJST[scheme.name], DCT.issued) or "" for graph in (own, shipped))
+        if mine < ours:
+            place = Location(PurePosixPath("lijsten", scheme.file), whole=True)
+            yield rule("PPC036").diagnostic(place, waarde=mine, verwacht=ours)
 
 
 _PROVINCIE = Literal("Provincie")
