@@ -19,11 +19,10 @@ def from_words(text: str) -> str:
     Working days are none: how long they take depends on the week.
     """
     text = text.strip()
-    if not re.fullmatch(WORDS, text, re.IGNORECASE):
+    found = re.fullmatch(r"(?P<number>[0-9]+) *(?P<unit>[a-z])[a-z]*", text) if re.fullmatch(WORDS, text) else None
+    if found is None:
         return text
-    number, unit = re.match(r"[0-9]+", text), re.search(r"[a-z]", text.lower())
-    count = int(number[0] if number else 0) * (7 if unit and unit[0] == "w" else 1)
-    return _UNITS[unit[0] if unit else "d"].format(count)
+    return _UNITS[found["unit"]].format(int(found["number"]) * (7 if found["unit"] == "w" else 1))
 
 
 def later(day: date, duration: str) -> date:

@@ -17,7 +17,7 @@ from catalogus.durations import DURATION, from_words, later
         ("1 week", "P7D"),
         ("8weken", "P56D"),
         ("6 maanden", "P6M"),
-        ("1 Jaar", "P1Y"),
+        ("1 jaar", "P1Y"),
         ("30 dagen", "P30D"),
         ("48 uur", "PT48H"),
         ("8 weeks", "P56D"),
