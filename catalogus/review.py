@@ -69,7 +69,7 @@ def _lags(product: Resolved, field: Field) -> Diagnostic:
     place = document.origins.find(document.subject, field.iri) or Location(document.path, whole=True)
     theirs = referentie.origins.find(referentie.subject, field.iri) if referentie else None
     related = (theirs,) if theirs else ()
-    return rule("PPC519").diagnostic(place, None, related, sleutel=field.key, pad=document.path.as_posix())
+    return rule("PPC519").diagnostic(place, None, related, sleutel=field.key)
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -1,9 +1,21 @@
 """Sentences as a reader counts them."""
 
-import pytest
+import json
+from datetime import date
+from pathlib import Path, PurePosixPath
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from catalogus import markup, prose
+from catalogus.config import Config
+from catalogus.graph import Graph, Origins, Reading
 from catalogus.namespaces import PPC, SKOS
 from catalogus.prose import sentences
+from catalogus.resolve import resolve
+from catalogus.sources import Document, Kind, Source, reread
 from catalogus.vocabulary import load
 
 
@@ -30,3 +42,28 @@ def test_every_word_to_avoid_has_another_word_to_use() -> None:
     }
     assert len(words) > 60
     assert [word for word, better in words.items() if not word or better in words or better.startswith("https:")] == []
+
+
+ANY_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Co", "Cn"]), max_size=120) | st.lists(
+    st.sampled_from(
+        ["u ", "je ", "[", "](", ")", "**", "`", "# ", "\n", "- ", "| ", "> ", "indien ", "Een ", "https://", "{", "}"]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_TEXT, ANY_TEXT)
+def test_no_text_is_too_strange_to_be_read(dutch: str, english: str) -> None:
+    data = json.dumps({"publicatieDatum": "2026-01-15", "tekst": {"nl": dutch, "en": english}}, ensure_ascii=False)
+    empty = Reading(Graph(), Origins())
+    subject = NamedNode(f"{CONFIG.basis}/drenthe/x")
+    file = Document(PurePosixPath("provincies/drenthe/x.yaml"), Kind.PRODUCT, "x", "drenthe", None, subject, empty)
+    document = reread(file, data.encode(), CONFIG, load())
+    resolution = resolve(Source(CONFIG, load(), (document,), ()), date(2026, 11, 25))
+    for fault in (*markup.check(resolution), *prose.check(resolution)):
+        assert fault.location.line == 1
+        assert 1 <= fault.location.column <= len(data)
+
+
+CONFIG = Config(Path("/"), "Test", "https://producten.example", "CC0-1.0")
