@@ -119,7 +119,8 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
     advice = sorted({rule.code for rule in rules.load().values()} - weighty)
     for code in settings["stil"] if isinstance(settings.get("stil"), list) else ():
         if code not in advice:
-            faults.append(_fault("PPC048", *_place(text, "stil"), did_you_mean(str(code), advice), waarde=str(code)))
+            hint = None if code in weighty else did_you_mean(str(code), advice)
+            faults.append(_fault("PPC048", *_place(text, "stil"), hint, waarde=str(code)))
     licentie = settings.get("licentie")
     if isinstance(licentie, str) and licentie not in LICENTIES:
         choice = " of ".join(LICENTIES)

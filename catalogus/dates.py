@@ -30,7 +30,7 @@ def review_before(product: Resolved) -> date | None:
 
 def _review(product: Resolved, today: date) -> Iterator[Diagnostic]:
     before = review_before(product)
-    if before and before < today:
+    if before and before <= today:
         origins = product.document.origins.places
         written = origins.get((product.iri, PPC.gecontroleerdOp)) or origins.get((product.iri, DCT.issued))
         place = written or Location(product.document.path, whole=True)
@@ -39,15 +39,17 @@ def _review(product: Resolved, today: date) -> Iterator[Diagnostic]:
 
 def _kosten(product: Resolved, today: date) -> Iterator[Diagnostic]:
     for cost in product.graph.nodes(product.iri, CV.hasCost):
-        until = _date(product, cost, PPC.geldigTot)
-        if until and until < today:
+        since, until = (_date(product, cost, property) for property in (PPC.geldigVanaf, PPC.geldigTot))
+        if until and until < today and not (since and since > until):
             yield rule("PPC521").diagnostic(_place(product, cost, PPC.geldigTot), waarde=in_words(until))
 
 
 def _english(product: Resolved, today: date) -> Iterator[Diagnostic]:
     dutch, english = (_date(product, product.iri, property) for property in (PPC.gewijzigdNl, PPC.gewijzigdEn))
-    if dutch and english and english < dutch:
-        place = _place(product, product.iri, PPC.gewijzigdNl)
+    if dutch and english and english < dutch <= max(today, product.publicatie_datum or today):
+        written = product.document.origins.places
+        property = PPC.gewijzigdEn if (product.iri, PPC.gewijzigdEn) in written else PPC.gewijzigdNl
+        place = _place(product, product.iri, property)
         yield rule("PPC605").diagnostic(place, nl=in_words(dutch), en=in_words(english))
 
 

@@ -4,7 +4,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
-DURATION = r"P(?=[0-9]|T[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
+_N = "[0-9]{1,6}"
+DURATION = rf"P(?=[0-9]|T[0-9])({_N}Y)?({_N}M)?({_N}D)?(T(?=[0-9])({_N}H)?({_N}M)?({_N}(\.{_N})?S)?)?"
 """What xsd:duration allows, without the minus sign. Weeks (P8W) are ISO 8601, but not XML Schema."""
 
 WORDS = r"[0-9]{1,4} *(jaar|jaren|maand|maanden|week|weken|dag|dagen|uur|uren|years?|months?|weeks?|days?|hours?)"

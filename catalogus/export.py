@@ -94,7 +94,8 @@ def write(artifacts: Iterable[Artifact], out: Path) -> Written:
         for artifact in changed:
             target = out / artifact.path
             target.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((_stage(artifact.content, target.parent), target))
+            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+            staged.append((_stage(artifact.content, target.parent, mode), target))
         for temporary, target in staged:
             os.replace(temporary, target)  # noqa: PTH105 # the name that says it is atomic
     finally:
@@ -117,14 +118,14 @@ def _is_same(path: Path, content: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
-def _stage(content: bytes, folder: Path) -> str:
+def _stage(content: bytes, folder: Path, mode: int) -> str:
     descriptor, name = tempfile.mkstemp(prefix=".catalogus-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)  # mkstemp makes files for one's own eyes only; a publication is for everybody
+        Path(name).chmod(mode)  # mkstemp makes files for one's own eyes only; a publication is for everybody
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise

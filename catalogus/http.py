@@ -6,7 +6,7 @@ is fetched is bounded in size and time, and whatever goes wrong is one FetchErro
 
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import BaseHTTPResponse
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, InvalidHeader, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
 from catalogus.diagnostics import Messages
@@ -106,7 +106,10 @@ class _Patience(Retry):
     """Waits as long as a server asks for, but not for ever."""
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        asked = super().get_retry_after(response)
+        try:
+            asked = super().get_retry_after(response)
+        except InvalidHeader:  # as if it had asked for nothing
+            return None
         return None if asked is None else min(asked, LONGEST_WAIT)
 
 
@@ -120,7 +123,7 @@ def _answer(address: str, response: requests.Response, deadline: float) -> Answe
         raise FetchError(address, {"nl": f"de server antwoordt {status}", "en": f"the server answers {status}"})
     parts: list[bytes] = []
     size = 0
-    for part in response.iter_content(65_536):
+    while part := response.raw.read1(65_536, decode_content=True):  # what is there, not a whole block: it can trickle
         parts.append(part)
         size += len(part)
         if size > MAX_BYTES:
@@ -132,8 +135,8 @@ def _answer(address: str, response: requests.Response, deadline: float) -> Answe
 
 def _day(text: str | None) -> date | None:
     try:
-        return parsedate_to_datetime(text).date() if text else None
-    except ValueError:
+        return parsedate_to_datetime(text).astimezone(UTC).date() if text else None
+    except (ValueError, OverflowError):
         return None
 
 
@@ -158,7 +161,7 @@ def _insecure(address: str) -> Messages:
 
 
 # The first that fits is used; a certificate error is a connection error too.
-_CAUSES: tuple[tuple[type[Exception], Messages], ...] = (
+_CAUSES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Messages], ...] = (
     (
         requests.exceptions.SSLError,
         {"nl": "het certificaat van de server klopt niet", "en": "the certificate of the server is not right"},
@@ -168,7 +171,7 @@ _CAUSES: tuple[tuple[type[Exception], Messages], ...] = (
         {"nl": "de proxy is niet bereikbaar", "en": "the proxy cannot be reached"},
     ),
     (
-        requests.exceptions.ChunkedEncodingError,
+        (requests.exceptions.ChunkedEncodingError, ProtocolError),
         {"nl": "het antwoord is niet volledig", "en": "the answer is incomplete"},
     ),
     (

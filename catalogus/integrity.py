@@ -1,5 +1,6 @@
 """What only the whole catalogue shows: references that exist, keys that are unique, versions that fit together."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -202,8 +203,9 @@ def _sleutels(resolution: Resolution) -> Iterator[Diagnostic]:
     for document in (*resolution.source.referenties.values(), *resolution.source.producten):
         for property in (PPC.vergrendeld, PPC.bijgewerktTot):
             for literal in document.graph.literals(document.subject, property):
-                name = literal.value.partition(" ")[0]
-                if name not in known:
+                name, _, rest = literal.value.partition(" ")
+                is_hash = property == PPC.vergrendeld or re.fullmatch("[0-9a-f]{12}", rest)
+                if name not in known and is_hash:
                     place = document.origins.find(document.subject, property, literal) or Location(document.path)
                     yield rule("PPC518").diagnostic(place, did_you_mean(name, known), waarde=name)
 

@@ -8,10 +8,12 @@ thousands of false flags, LPDC-1638).
 import hashlib
 import re
 import unicodedata
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
 from catalogus.graph import Graph, Node, Term
+from catalogus.namespaces import XSD
 
 LENGTH = 12  # hexadecimal digits: 48 bits, and one field has a few dozen versions in its life
 
@@ -31,6 +33,8 @@ def content(graph: Graph, subject: Node, property: NamedNode, *, functional: boo
 
 
 def _line(graph: Graph, subject: Node, value: Term, functional: bool) -> str:
+    if isinstance(value, Literal) and value.datatype == XSD.double:
+        return format(Decimal(value.value).normalize(), "f")  # 450 and 450.00 are one amount
     if isinstance(value, Literal):
         text = _meaning(value.value) if functional else " ".join(value.value.split())
         return f"{value.language or value.datatype.value} {text}"
@@ -44,7 +48,8 @@ def _line(graph: Graph, subject: Node, value: Term, functional: bool) -> str:
 
 def _meaning(text: str) -> str:
     """The words, numbers and addresses of a text, in their order."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    text = _NUMBERS.sub("", unicodedata.normalize("NFC", text).translate(_SIGNS))
+    words = [word if ":" in word else word.casefold() for word in _WORD.findall(text)]
     plain = [_PRONOUNS.get(word, word) for word in words]
     for number, word in enumerate(plain):
         if word in _PRONOUNS.values():  # u vraagt, vraagt u · je vraagt, vraag je
@@ -55,18 +60,17 @@ def _meaning(text: str) -> str:
 
 
 # An address is one word: what comes after a slash matters there, and a full stop that ends a sentence does not.
-_WORD = re.compile(r"(?:https?://|mailto:|tel:)[^\s)\]>]*[^\s)\]>.,;:?!]|[^\W_]+(?:[.,'’-][^\W_]+)*|[€$%§]")
+_WORD = re.compile(
+    r"(?:https?://|mailto:|tel:)[^\s)\]>]*[^\s)\]>.,;:?!]"
+    r"|(?<!\w)-(?=\d)|[^\W_]+(?:[.,'-][^\W_]+)*|[€$£%§<>≤≥±+°]"
+)
+_NUMBERS = re.compile(r"^\s*\d+[.)] ", re.MULTILINE)  # of a list: Markdown counts itself
+_SIGNS = str.maketrans("’‘–—−", "''---")
 _PRONOUNS = {
-    **dict.fromkeys(("u", "uw", "je", "jij", "jou", "jouw"), "u"),  # je is both: je vraagt, je aanvraag
-    **dict.fromkeys(("uzelf", "jezelf", "zich"), "uzelf"),
+    **dict.fromkeys(("u", "uw", "je", "jij", "jou", "jouw", "zich"), "u"),  # je is both: je vraagt, je aanvraag
+    **dict.fromkeys(("uzelf", "jezelf"), "uzelf"),
 }
 _VERBS = {
-    "heeft": "heb",
-    "hebt": "heb",
-    "bent": "ben",
-    "is": "ben",
-    "zult": "zul",
-    "zal": "zul",
-    "wil": "wil",
-    "wilt": "wil",
+    **{"heeft": "heb", "hebt": "heb", "bent": "ben", "is": "ben", "zult": "zul", "zal": "zul", "wil": "wil"},
+    **{"wilt": "wil", "kan": "kun", "gaat": "ga", "staat": "sta", "slaat": "sla"},
 }

@@ -7,7 +7,6 @@ list is made of are taken, so that none can say anything about our own terms, ke
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -25,6 +24,7 @@ from catalogus.owms import Scheme
 from catalogus.rules import rule
 from catalogus.text import decode, forbidden
 from catalogus.turtle_reader import compact, places
+from catalogus.values import DATATYPES
 from catalogus.vocabulary import Vocabulary
 
 FOLDER = PurePosixPath("lijsten")
@@ -173,11 +173,12 @@ def _typed(datatype: NamedNode) -> _Check:
     return lambda value: isinstance(value, Literal) and not value.language and value.datatype == datatype
 
 
+def _pattern(pattern: str) -> _Check:
+    return lambda value: _PLAIN(value) and bool(re.fullmatch(pattern, value.value))  # type: ignore[union-attr]
+
+
 def _date(value: Term) -> bool:
-    try:
-        return _typed(XSD.date)(value) and bool(date.fromisoformat(value.value))  # type: ignore[union-attr]
-    except ValueError:
-        return False
+    return _typed(XSD.date)(value) and DATATYPES[XSD.date].accepts(value.value)  # type: ignore[union-attr]
 
 
 def _concepts(scheme: Scheme, *kinds: NamedNode) -> _Checks:
@@ -204,7 +205,7 @@ _SHAPES = (
         {
             **_concepts(owms.UPL, PPC.UniformeProductnaam, ELI.LegalResource),
             PPC.uplKolom: _one_of(*map(Literal, owms.UPL_COLUMNS)),
-            PPC.sdgCodes: _PLAIN,
+            PPC.sdgCodes: _pattern(r"[A-Z][0-9]{1,2}(;[A-Z][0-9]{1,2})*"),
             PPC.sdgThema: _iri(f"{OWMS.base}sdg_", PPCSDG.base),
             DCT.audience: _one_of(DOELGROEP["eu-burger"], DOELGROEP["eu-bedrijf"]),
             CV.hasLegalResource: _iri(OWMS.base),
@@ -220,7 +221,7 @@ _SHAPES = (
         (f"{OWMS.base}sdg_", PPCSDG.base),
         {
             **_concepts(owms.SDG, PPC.SdgInformatiegebied, PPC.SdgThema),
-            SKOS.notation: _PLAIN,
+            SKOS.notation: _pattern("[A-Z][0-9]{0,2}"),
             SKOS.topConceptOf: _one_of(LIJST.sdg),
             SKOS.broader: _iri(f"{OWMS.base}sdg_", PPCSDG.base),
             PPC.bijlage: _one_of(Literal("I"), Literal("II")),

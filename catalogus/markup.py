@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from pyoxigraph import Literal, NamedNode
@@ -39,7 +40,7 @@ def _document(document: Document, source: Source) -> Iterator[Diagnostic]:
             place = document.origins.find(document.subject, property, literal)
             if place:
                 for fragment, code, values in _faults(literal):
-                    yield rule(code).diagnostic(source.within(place, fragment), sleutel=key, **values)
+                    yield rule(code).diagnostic(source.within(place, literal.value, fragment), sleutel=key, **values)
 
 
 def _faults(literal: Literal) -> Iterator[tuple[str, str, dict[str, str | Messages]]]:
@@ -60,8 +61,8 @@ def _faults(literal: Literal) -> Iterator[tuple[str, str, dict[str, str | Messag
 
 def _is_table(text: str) -> bool:
     """Whether lines with bars did not become a table: it lacks the row of dashes below its heads."""
-    rows = text.splitlines()
-    return len(rows) > 1 and all(row.strip().startswith("|") for row in rows)
+    rows = [row.strip().startswith("|") for row in text.splitlines()]
+    return any(one and other for one, other in pairwise(rows))
 
 
 def _is_safe(address: str) -> bool:
@@ -72,7 +73,7 @@ def _is_safe(address: str) -> bool:
 _ADDRESS = re.compile(
     r"https://[^/?#@\s]+([/?#]\S*)?|\{\w+\}\S*"
     r"|mailto:(\{\w+\}|[^@\s?]+@[^@\s?]+\.[^@\s?]+)(\?\S*)?"
-    r"|tel:(\{\w+\}|[+0-9][0-9() -]*)"
+    r"|tel:(\{\w+\}|[+][0-9][0-9() -]*)"
 )
 
 

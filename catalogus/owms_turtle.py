@@ -48,14 +48,17 @@ def turtle(scheme: Scheme, issued: str, resources: Resources, by: str) -> str:
         ("dct:issued", text(issued, "^^xsd:date")),
         ("owl:versionInfo", text(issued)),
     ]
-    body = ""
-    for subject, statements in ({f"lijst:{scheme.name}": about} | resources).items():
-        lines = (f"    {predicate} {value} ;\n" for predicate, value in statements)
-        body += f"\n{subject}\n{''.join(lines)}.\n"
+    body = "".join(
+        f"\n{subject}\n{''.join(f'    {predicate} {value} ;{_LF}' for predicate, value in statements)}.\n"
+        for subject, statements in ({f"lijst:{scheme.name}": about} | resources).items()
+    )
     head = f"# Written by {by}; do not edit.\n"
     head += f"# {scheme.labels['en']}, {issued}, from {' and '.join(scheme.sources)}\n\n"
     used = (prefix for prefix in _PREFIXES if re.search(rf"[\s^]{prefix}:", body))
     return head + "".join(f"PREFIX {prefix}: <{_PREFIXES[prefix]}>\n" for prefix in used) + body
+
+
+_LF = "\n"
 
 
 def upl(found: Iterable[Name], legal: Mapping[str, Basis], themes: Mapping[str, str]) -> Resources:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from pyoxigraph import NamedNode
 
@@ -26,9 +27,9 @@ _SHORT = 200  # a shorter text may be a third in another language: "Gratis" agai
 
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
-    """All advice on the texts of a catalogue, each where it was written; a concept may be as it is."""
+    """All advice on the texts of a catalogue, each where it was written; not on a concept, nor on what is over."""
     adviser = _Adviser(resolution.source)
-    shown = (product for product in resolution.producten if product.stage is not Stage.CONCEPT)
+    shown = (product for product in resolution.producten if product.stage in (Stage.ACTIEF, Stage.GEPLAND))
     return unique(fault for resolved in (*resolution.referenties, *shown) for fault in adviser.advise(resolved))
 
 
@@ -53,47 +54,67 @@ class _Adviser:
         for text in texts:
             for find in (self._long, self._officialese) if text.language == "nl" else (self._long, self._dutch):
                 yield from find(text)
-        yield from self._addressed(texts, resolved.referentie)
+        yield from self._addressed(texts, resolved)
         yield from _shorter(texts)
         yield from self._copied(resolved)
 
     def _long(self, text: _Text) -> Iterator[Diagnostic]:
         for sentence in sentences(text.value):
             if (count := len(_WORD.findall(sentence))) > MAX_WORDS:
-                yield self._fault("PPC601", text, _start(sentence), aantal=str(count), fragment=_begin(sentence))
+                yield self._fault("PPC601", text, sentence, aantal=str(count), fragment=_begin(sentence))
 
     def _officialese(self, text: _Text) -> Iterator[Diagnostic]:
-        for found in self.words.pattern.finditer(text.value):
-            better = self.words.better[" ".join(found[0].lower().split())]
-            yield self._fault("PPC602", text, found[0], waarde=found[0], verwacht=better)
+        spoken = _masked(text.value)
+        for found in islice(self.words.pattern.finditer(spoken), _MOST):
+            is_name = _LAW.search(spoken, 0, found.start())  # Verordening betreffende vaarwegen
+            if not is_name and (better := self.words.better.get(" ".join(found[0].lower().split()))):
+                yield self._word("PPC602", text, found, waarde=found[0], verwacht=better)
 
     def _dutch(self, text: _Text) -> Iterator[Diagnostic]:
-        for sentence in sentences(text.value):
-            words = {word.lower() for word in _WORD.findall(_NAMED.sub(" ", sentence))}
+        for sentence in sentences(_masked(text.value)):
+            words = set(_WORD.findall(sentence[:1].lower() + sentence[1:]))  # a capital is a name's
             if len(words & _DUTCH) >= _ENOUGH:
-                yield self._fault("PPC604", text, _start(sentence), fragment=_begin(sentence))
+                yield self._fault("PPC604", text, sentence, fragment=_begin(sentence))
 
-    def _addressed(self, texts: list[_Text], referentie: Document | None) -> Iterator[Diagnostic]:
-        dutch = [text for text in texts if text.language == "nl"]
-        others = [text.value for text in _texts(referentie) if text.language == "nl"] if referentie else []
-        if any(_U.search(value) for value in (*(text.value for text in dutch), *others)):
-            for text in dutch:
-                if found := _JE.search(text.value):
-                    yield self._fault("PPC603", text, found[0], waarde=found[0])
+    def _addressed(self, texts: list[_Text], resolved: Resolved) -> Iterator[Diagnostic]:
+        shown = (
+            literal.value
+            for property in _read()
+            for literal in resolved.graph.literals(resolved.iri, property)
+            if literal.language == "nl"
+        )
+        if any(_U.search(_masked(value)) for value in shown):
+            for text in texts:
+                if text.language == "nl" and (found := _JE.search(_masked(text.value))):
+                    yield self._word("PPC603", text, found, waarde=found[0])
 
     def _copied(self, resolved: Resolved) -> Iterator[Diagnostic]:
         """What a product says in the very words of its referentie."""
         document, referentie = resolved.document, resolved.referentie
         if referentie is None:
             return
+        compared = {
+            line.value.partition(" ")[0] for line in document.graph.literals(document.subject, PPC.bijgewerktTot)
+        }
+        locked = {name.value for name in referentie.graph.literals(referentie.subject, PPC.vergrendeld)}
         for key in context.load()["Product"].values():
+            if key.name in compared | locked:
+                continue  # somebody has looked at it, or must remove it anyway
             own = content(document.graph, document.subject, key.iri) if key.iri else ()
             if key.iri and own and own == content(referentie.graph, referentie.subject, key.iri):
                 place = document.origins.find(document.subject, key.iri) or Location(document.path)
                 yield rule("PPC606").diagnostic(place, sleutel=key.name)
 
     def _fault(self, code: str, text: _Text, at: str, /, **values: str) -> Diagnostic:
-        return rule(code).diagnostic(self.source.within(text.place, at), sleutel=text.key, **values)
+        starts = (self.source.within(text.place, text.value, words, earlier=0) for words in _starts(at))
+        place = next((start for start in starts if start != text.place), text.place)
+        return rule(code).diagnostic(place, sleutel=text.key, **values)
+
+    def _word(self, code: str, text: _Text, found: re.Match[str], /, **values: str) -> Diagnostic:
+        same = re.compile(rf"(?<!\w){re.escape(found[0])}(?!\w)")
+        earlier = len(same.findall(text.value[: found.start()]))
+        place = self.source.within(text.place, text.value, found[0], earlier)
+        return rule(code).diagnostic(place, sleutel=text.key, **values)
 
 
 def _shorter(texts: list[_Text]) -> Iterator[Diagnostic]:
@@ -108,11 +129,16 @@ def _shorter(texts: list[_Text]) -> Iterator[Diagnostic]:
 
 def _texts(document: Document) -> Iterator[_Text]:
     """The texts that a file gives itself."""
-    for property, key in {DCT.title: "titel", DCT.description: "samenvatting", **fields()}.items():
+    for property, key in _read().items():
         for literal in document.graph.literals(document.subject, property):
             place = document.origins.find(document.subject, property, literal)
             if place and literal.language in TALEN:
                 yield _Text(key, property, literal.language, literal.value, place)
+
+
+def _read() -> dict[NamedNode, str]:
+    """The properties that people read from top to bottom, with their YAML keys."""
+    return {DCT.title: "titel", DCT.description: "samenvatting", **fields()}
 
 
 def sentences(text: str) -> list[str]:
@@ -121,9 +147,15 @@ def sentences(text: str) -> list[str]:
     return [sentence for part in parts for sentence in _END.split(" ".join(part.split())) if sentence]
 
 
-def _start(sentence: str) -> str:
-    """The first words: a whole sentence runs over several lines of a file, and is not to be found there."""
-    return " ".join(sentence.split()[:3])
+def _starts(sentence: str) -> Iterator[str]:
+    """The first words, fewer each time: a sentence runs over lines of a file, and may begin with a link."""
+    words = sentence.split()
+    return (" ".join(words[:count]).strip("*_…") for count in (3, 2, 1) if len(words) >= count)
+
+
+def _masked(text: str) -> str:
+    """A text with spaces for what others said: quotes, and the words of links; every place stays the same."""
+    return _NAMED.sub(lambda found: " " * len(found[0]), text)
 
 
 def _begin(sentence: str) -> str:
@@ -140,7 +172,7 @@ class _Words:
     def pattern(self) -> re.Pattern[str]:
         longest = sorted(self.better, key=len, reverse=True)
         spaced = (r"\s+".join(map(re.escape, words.split())) for words in longest)
-        return re.compile(rf"\b(?:{'|'.join(spaced)})\b", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
 
 
 def _words(vocabulary: Vocabulary) -> _Words:
@@ -149,55 +181,39 @@ def _words(vocabulary: Vocabulary) -> _Words:
     return _Words({graph.text(node, SKOS.hiddenLabel) or "": vocabulary.label(node) for node in listed})
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_MARK = r"(?:[-*+]|\d+[.)]|#+|\|) +"
-_PARTS = re.compile(rf"\n\s*\n\s*(?:{_MARK})?|\n\s*{_MARK}")
+_MOST = 20  # of the same advice about one text: after that an editor knows
+_WORD = re.compile(r"https?://\S+|\S+@\S+|[^\W_]+(?:['’-][^\W_]+)*")
+_MARK = r"(?:[-*+]|\d+[.)]|#+) +"
+_PARTS = re.compile(rf"\n\s*\n\s*(?:{_MARK})?|\n\s*{_MARK}|\n? *\| *")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_END = re.compile(r"(?<=[.!?:]) (?=[A-Z\"“‘*{])")  # a colon begins a list
-_U, _JE = re.compile(r"\b(?:u|uw)\b", re.I), re.compile(r"\b(?:je|jij|jou|jouw)\b", re.I)
-_NAMED = re.compile(
-    r"\([^()]*\)|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|\*[^*]*\*"
-)  # the Dutch name of a law or form, said to be one
+_END = re.compile(r"(?<=[.!?:])[*_)\"”’]* +(?=[A-Z0-9(\"“‘*{])")  # a colon begins a list
+_U = re.compile(r"(?<![\w/])(?:u|uw)(?![\w/])", re.IGNORECASE)  # 80 km/u is a speed
+_JE = re.compile(r"(?<!\w)(?:je|jij|jou|jouw)(?!\w)", re.IGNORECASE)
+_NAMED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)")
+"""What somebody else said, or calls so: a link, a remark in brackets, a quotation, the Dutch name of a law."""
+
+_LAW = re.compile(r"\b(?:Wet|Besluit|Regeling|Verordening)\s+\Z")
 _ENOUGH = 3
 _DUTCH = frozenset(
-    {
-        "aan",
-        "als",
-        "bij",
-        "dan",
-        "dat",
-        "de",
-        "deze",
-        "die",
-        "dit",
-        "dus",
-        "een",
-        "en",
-        "geen",
-        "heeft",
-        "het",
-        "hij",
-        "hun",
-    }
-    | {"ik", "kan", "kunt", "maar", "meer", "met", "moet", "naar", "niet", "nog", "om", "onder", "ook", "op", "over"}
+    {"aan", "als", "bent", "bij", "dan", "dat", "de", "deze", "dit", "dus", "een", "en", "geen", "heeft", "het", "hij"}
     | {
-        "te",
-        "tot",
-        "uit",
-        "uw",
-        "van",
-        "veel",
-        "via",
-        "voor",
-        "waar",
-        "wat",
-        "wel",
-        "werd",
-        "wij",
-        "worden",
-        "wordt",
-        "ze",
+        "hun",
+        "ik",
+        "kan",
+        "krijgt",
+        "kunt",
+        "maar",
+        "meer",
+        "moet",
+        "naar",
+        "niet",
+        "nog",
+        "om",
+        "onder",
+        "ons",
+        "onze",
     }
-    | {"zich", "zijn", "zonder", "zoals", "zij"}
+    | {"ook", "te", "tot", "u", "uit", "uw", "veel", "voor", "vraag", "waar", "wat", "wel", "werd", "wij", "wilt"}
+    | {"worden", "wordt", "ze", "zich", "zijn", "zonder", "zoals", "zij"}
 )
 """Common words of Dutch that are none of English."""

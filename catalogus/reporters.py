@@ -115,8 +115,9 @@ _PLURAL: Mapping[str, Mapping[Severity, str]] = {
 _SEE = {"nl": "zie ook", "en": "see also"}
 _MORE = {"nl": "en nog {} andere plaatsen", "en": "and {} other places"}
 _RELATED = 3
-_NONE = {"nl": "Geen fouten: {files} bestanden gecontroleerd.", "en": "No faults: {files} files checked."}
-_SOME = {"nl": "{counts}; {files} bestanden gecontroleerd.", "en": "{counts}; {files} files checked."}
+_NONE = {"nl": "Geen fouten: {files} gecontroleerd.", "en": "No faults: {files} checked."}
+_SOME = {"nl": "{counts}; {files} gecontroleerd.", "en": "{counts}; {files} checked."}
+_FILES = {"nl": ("bestand", "bestanden"), "en": ("file", "files")}
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -166,7 +167,8 @@ def _count(report: Report) -> str:
         if number:
             counts.append(f"{number} {words[report.language][severity]}")
     template = _SOME if counts else _NONE
-    return template[report.language].format(counts=", ".join(counts), files=report.files)
+    files = f"{report.files} {_FILES[report.language][report.files != 1]}"
+    return template[report.language].format(counts=", ".join(counts), files=files)
 
 
 _WIDTH = 100

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import derive, wetten
+from catalogus import context, derive, wetten
 from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
 from catalogus.namespaces import DCT, PPC, SKOS, TALEN
@@ -220,7 +220,10 @@ def _inherit(graph: Graph, origins: Origins, document: Document, referentie: Doc
     """Copy every property that the product does not have itself, with the nested objects below it."""
     product, source = document.subject, referentie.subject
     refused = {property for node, property in document.reading.faulty if node == product}
-    own = {*graph.predicates(product), *document.graph.nodes(product, PPC.zonder), *refused}
+    locked = {literal.value for literal in referentie.graph.literals(source, PPC.vergrendeld)}
+    kept = {key.iri for name, key in context.load()["Product"].items() if name in locked}
+    without = {property for property in document.graph.nodes(product, PPC.zonder) if property not in kept}
+    own = {*graph.predicates(product), *without, *refused}
     for property in referentie.graph.predicates(source):
         if property not in own and vocabulary.is_inherited(property):
             _copy(graph, origins, referentie, source, property, product)

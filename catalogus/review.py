@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from catalogus import context
-from catalogus.diagnostics import Diagnostic, Location, unique
+from catalogus.diagnostics import Diagnostic, Location, Severity, unique
 from catalogus.kenmerk import kenmerk
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, Resolved, Stage
 from catalogus.rules import rule
 from catalogus.sources import Document
+from catalogus.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,19 @@ class Field:
         return self.recorded is not None and self.recorded != self.now
 
 
-def fields(document: Document, referentie: Document) -> tuple[Field, ...]:
-    """The keys that a product overrides, in the order of the context; `~` ("none here") is one of them."""
+def fields(document: Document, referentie: Document, vocabulary: Vocabulary) -> tuple[Field, ...]:
+    """The keys that a product overrides, in the order of the context; `~` ("none here") is one of them.
+
+    Not what the referentie keeps for all: that is a fault, and needs no comparison.
+    """
     graph, subject = document.graph, document.subject
     recorded = dict(_split(literal.value) for literal in graph.literals(subject, PPC.bijgewerktTot))
-    keys = {name: key.iri for name, key in context.load()["Product"].items() if key.iri is not None}
+    locked = {literal.value for literal in referentie.graph.literals(referentie.subject, PPC.vergrendeld)}
+    keys = {
+        name: key.iri
+        for name, key in context.load()["Product"].items()
+        if key.iri is not None and vocabulary.is_inherited(key.iri) and name not in locked
+    }
     return tuple(
         Field(name, iri, recorded.get(name), kenmerk(referentie.graph, referentie.subject, iri))
         for name, iri in keys.items()
@@ -47,16 +56,25 @@ def fields(document: Document, referentie: Document) -> tuple[Field, ...]:
 
 
 def reviewed(resolution: Resolution) -> Iterator[tuple[Resolved, tuple[Field, ...]]]:
-    """Every version with a referentie that it overrides in something; what is over needs no review."""
+    """Every version with a referentie that it overrides in something; what is over needs no review.
+
+    With a referentie that has errors nothing can be compared: what was refused there is not what it will say.
+    """
+    vocabulary = resolution.source.vocabulary
     for product in resolution.producten:
-        over = product.stage in (Stage.VERLOPEN, Stage.INGETROKKEN)
+        over = product.stage in (Stage.VERLOPEN, Stage.INGETROKKEN) or is_faulty(product.referentie)
         if (
             product.referentie
             and product.complete
             and not over
-            and (found := fields(product.document, product.referentie))
+            and (found := fields(product.document, product.referentie, vocabulary))
         ):
             yield product, found
+
+
+def is_faulty(document: Document | None) -> bool:
+    """Whether a file could not be read as it was meant."""
+    return document is not None and any(fault.severity is Severity.ERROR for fault in document.reading.problems)
 
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:

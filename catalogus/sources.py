@@ -91,12 +91,21 @@ class Source:
     def _lines(self) -> Mapping[PurePosixPath, list[str]]:
         return {document.path: document.reading.text.splitlines() for document in self.documents}
 
-    def within(self, place: Location, fragment: str) -> Location:
-        """Where in a long text a fragment of it stands; where the text begins, if it is not there literally."""
-        for number, line in enumerate(self._lines[place.path][place.line - 1 :], start=place.line):
-            start = place.column - 1 if number == place.line else 0
-            if fragment and (column := line.find(fragment, start)) >= 0:
-                return Location(place.path, number, column + 1)
+    def within(self, place: Location, text: str, fragment: str, earlier: int | None = None) -> Location:
+        """Where in a text, which begins at a place, a fragment stands; its beginning, if it is not there literally.
+
+        With `earlier`, whole words only: how many of the same stand before it.
+        """
+        word = r"(?<!\w){}(?!\w)" if earlier is not None else "{}"
+        pattern = re.compile(word.format(re.escape(fragment)))
+        seen = 0
+        # A folded text runs over more lines than it has: as many as there are of forty characters, at most.
+        lines = self._lines[place.path][place.line - 1 : place.line + 2 + text.count("\n") + len(text) // 40]
+        for number, line in enumerate(lines, start=place.line):
+            for found in pattern.finditer(line, place.column - 1 if number == place.line else 0) if fragment else ():
+                if seen == (earlier or 0):
+                    return Location(place.path, number, found.start() + 1)
+                seen += 1
         return place
 
     def _of(self, kind: Kind) -> Iterator[Document]:

@@ -17,6 +17,9 @@ class SpliceError(ValueError):
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")  # the line breaks that PyYAML counts, and no others
 
 
+_MARK = "\ufeff"  # of byte order: no part of the text, and to be kept
+
+
 def block(text: str, key: str) -> list[str]:
     """The lines of one key, without their line ends; none where the text does not have it."""
     found = _span(text, key)
@@ -39,8 +42,9 @@ def with_list(text: str, key: str, items: list[str], after: str) -> str:
 def _edit(
     text: str, key: str, lines: list[str], expected: Callable[[Mapping[str, object]], object], after: str = ""
 ) -> str:
+    mark, text = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
     end = re.search(r"\r\n|\r|\n", text)
-    made = [f"{line}{end[0] if end else chr(10)}" for line in lines]
+    made = [f"{' ' * _indent(text, key)}{line}{end[0] if end else chr(10)}" for line in lines]
     span = _span(text, key)
     if span is None:
         behind = _span(text, after)
@@ -49,9 +53,21 @@ def _edit(
     if made and span[0] and not old[span[0] - 1].endswith(("\r", "\n")):  # the last line of a file may lack its end
         old[span[0] - 1] += end[0] if end else "\n"
     new = "".join((*old[: span[0]], *made, *old[span[1] :]))
-    if _load(new) != expected(_load(text)):
+    try:
+        proven = _load(new) == expected(_load(text))
+    except yaml.YAMLError as error:
+        raise SpliceError(key) from error
+    if not proven:
         raise SpliceError(key)
-    return new
+    return mark + new
+
+
+def _indent(text: str, key: str) -> int:
+    """How far the top-level keys stand from the margin; one on a line with others leaves nothing to cut."""
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        raise SpliceError(key)
+    return root.start_mark.column
 
 
 def _span(text: str, key: str) -> tuple[int, int] | None:

@@ -89,7 +89,10 @@ class _Checker:
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
         rule = self.rules[shape]
-        if any((focus, found) in resolved.faulty for found in (*filter(None, [property]), *rule.choice)):
+        nested = {node for choice in rule.choice for node in resolved.graph.nodes(focus, choice)}
+        if any((focus, found) in resolved.faulty for found in (*filter(None, [property]), *rule.choice)) or any(
+            node in nested for node, _ in resolved.faulty
+        ):
             return  # its value was refused on reading, and reported there
         if component in _MISSING:
             if not resolved.complete:
@@ -103,7 +106,7 @@ class _Checker:
         found = rule.forbidden.search(value.value) if rule.forbidden and isinstance(value, Literal) else None
         fragment = found[0].lstrip("](\n ").rstrip(" \n,.;:?)") if found else ""
         yield rule.diagnostic(
-            self.source.within(place, fragment),
+            self.source.within(place, value.value if isinstance(value, Literal) else "", fragment),
             _hint(component, value, self.vocabulary),
             related,
             fragment=_short(fragment),

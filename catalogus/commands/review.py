@@ -10,14 +10,14 @@ import click
 from catalogus import config, history, lists, sources, splice
 from catalogus.config import ConfigurationError
 from catalogus.context import load as context
-from catalogus.diagnostics import Severity
 from catalogus.exits import Exit
 from catalogus.export import Artifact, write
 from catalogus.kenmerk import content, kenmerk
+from catalogus.namespaces import PPC
 from catalogus.options import day, lang, refused, root_of, shown
 from catalogus.resolve import Resolution, Resolved, resolve
-from catalogus.review import Field, reviewed
-from catalogus.sources import Document
+from catalogus.review import Field, is_faulty, reviewed
+from catalogus.sources import Document, Source
 from catalogus.suggest import did_you_mean
 from catalogus.text import visible
 
@@ -55,16 +55,33 @@ def _run(path: Path, take: tuple[str, ...], confirm: tuple[str, ...], datum: dat
         if (root / product.document.path).is_relative_to(wanted)
         or (product.referentie and root / product.referentie.path == wanted)
     ]
+    left = [_said(_FAULTY, document, root, language) for document in _faulty(source, root, wanted)]
     if take or confirm:
-        return _change(found, root, take, confirm, language)
-    if any(root / product.document.path == wanted for product, _ in found):
+        code = _change(found, root, take, confirm, language, silent=bool(left))
+    elif any(root / product.document.path == wanted for product, _ in found):
+        code = Exit.OK
         for product, fields in found:
             _compare(resolution, product, fields, path, language)
         if not any(field.lags or field.recorded is None for _, fields in found for field in fields):
             click.echo(_IN_STEP[language].format(path))
     else:
+        code = Exit.OK
         _list(found, root, path, language)
-    return Exit.OK
+    for line in left:
+        click.echo(line, err=True)
+    return Exit.FAULTS if left else code
+
+
+def _faulty(source: Source, root: Path, wanted: Path) -> Iterator[Document]:
+    """Files among those asked for that have errors, or whose referentie has: nothing can be said of them."""
+    asked = [document for document in source.producten if (root / document.path).is_relative_to(wanted)]
+    shared = {document.graph.node(document.subject, PPC.referentie) for document in asked}
+    referenties = [document for name, document in source.referenties.items() if name in shared]
+    return (document for document in (*asked, *referenties) if is_faulty(document))
+
+
+def _said(text: Mapping[str, str], document: Document, root: Path, language: str) -> str:
+    return text[language].format((shown(root) / document.path).as_posix())
 
 
 def _list(found: list[tuple[Resolved, tuple[Field, ...]]], root: Path, path: Path, language: str) -> None:
@@ -75,19 +92,23 @@ def _list(found: list[tuple[Resolved, tuple[Field, ...]]], root: Path, path: Pat
     unknown = sum(field.recorded is None for _, fields in found for field in fields)
     total = sum(len(fields) for _, fields in found)
     click.echo(_SUMMARY[language].format(lagging=len(lagging), total=total, unknown=unknown))
+    first = next((product for product, fields in found if any(field.recorded is None for field in fields)), None)
     if lagging:
-        click.echo(_LOOK[language].format((shown(root) / lagging[0][0].document.path).as_posix()))
-    if unknown:
-        click.echo(_RECORD[language].format(path))
+        click.echo(_said(_LOOK, lagging[0][0].document, root, language))
+    elif first:
+        click.echo(_said(_COMPARE, first.document, root, language))
 
 
 def _compare(resolution: Resolution, product: Resolved, fields: Iterable[Field], path: Path, language: str) -> None:
     """The referentie then and now, and the own text, for each key that lags or was never compared."""
     referentie = product.referentie
+    pasts: list[history.Past] | None = None
     for field in fields:
         if referentie is None or not (field.lags or field.recorded is None):
             continue
-        then = _then(resolution, referentie, field)
+        if field.lags and pasts is None:
+            pasts = list(history.versions(resolution.source.config.root, referentie.path))
+        then = _then(resolution, referentie, field, pasts or [])
         now = _lines(referentie, field)
         click.secho(f"\n{field.key} – {product.document.path}", bold=True)
         click.echo(_STATE[language][field.lags])
@@ -97,6 +118,8 @@ def _compare(resolution: Resolution, product: Resolved, fields: Iterable[Field],
             _section(_NOW[language], _marked(now, old, "+"), "+")
         else:
             _section(_NOW[language], now)
+            if field.lags:
+                click.echo(f"  {_NO_THEN[language]}")
         _section(_OWN[language], _lines(product.document, field))
         click.echo(_CHOOSE[language].format(path, field.key))
 
@@ -118,10 +141,12 @@ def _marked(lines: list[str], others: list[str], mark: str) -> Iterator[str]:
     return (f"{' ' if number in kept else mark} {line}" for number, line in enumerate(lines))
 
 
-def _then(resolution: Resolution, referentie: Document, field: Field) -> tuple[str, list[str]] | None:
+def _then(
+    resolution: Resolution, referentie: Document, field: Field, pasts: Iterable[history.Past]
+) -> tuple[str, list[str]] | None:
     """The referentie's text with which the own text was compared: the latest in git with that hash."""
     source = resolution.source
-    for past in history.versions(source.config.root, referentie.path) if field.lags else ():
+    for past in pasts if field.lags else ():
         document = sources.reread(referentie, past.content, source.config, source.vocabulary)
         if kenmerk(document.graph, document.subject, field.iri) == field.recorded:
             return f"{past.day}, {past.commit}", _lines(document, field)
@@ -141,7 +166,8 @@ def _change(
     take: tuple[str, ...],
     confirm: tuple[str, ...],
     language: str,
-) -> int:
+    silent: bool,
+) -> Exit:
     """Take over or confirm keys in the files that were asked for and can be edited: all of those, or none."""
     artifacts: list[Artifact] = []
     said: list[str] = []
@@ -149,7 +175,10 @@ def _change(
     _known((*take, *confirm), found, language)
     for product, fields in found:
         document = product.document
-        taken = [field.key for field in fields if _is_asked(field, take)]
+        gives = {field.key for field in fields if _gives(product.referentie, field)}
+        taken = [field.key for field in fields if _is_asked(field, take) and field.key in gives]
+        nothing = [field.key for field in fields if field.key in take and field.key not in gives]
+        said += [_NOTHING_THERE[language].format(document.path, key) for key in nothing]
         confirmed = [field for field in fields if _is_asked(field, confirm) and field.key not in taken]
         if not taken and not confirmed:
             continue
@@ -158,14 +187,16 @@ def _change(
         try:
             artifacts.append(Artifact(document.path, _edited(document, root, taken, recorded)))
         except _LeftError as error:
-            left.append(error.why[language].format((shown(root) / document.path).as_posix()))
+            left.append(_said(error.why, document, root, language))
             continue
         said += [_TAKEN[language].format(document.path, key) for key in taken]
         said += [
             _CONFIRMED[language].format(document.path, field.key) for field in confirmed if field.recorded != field.now
         ]
+        own = {field.key for field in fields} - set(taken)
+        said += [_BESIDE[language].format(_PAIRS[key], key) for key in taken if _PAIRS.get(key) in own]
     write(artifacts, root)
-    for line in said or ([] if left else [_NOTHING[language]]):
+    for line in said or ([] if left or silent else [_NOTHING[language]]):
         click.echo(line)
     for line in left:
         click.echo(line, err=True)
@@ -184,7 +215,7 @@ def _edited(document: Document, root: Path, taken: Iterable[str], recorded: Mapp
     """The bytes of a file without the keys that are taken over, and with what was recorded of the others."""
     if document.path.suffix != ".yaml":
         raise _LeftError(_TURTLE)
-    if any(fault.severity is Severity.ERROR for fault in document.reading.problems):
+    if is_faulty(document):
         raise _LeftError(_FAULTY)
     text = (root / document.path).read_bytes().decode("utf-8")
     lines = [f"{key} {recorded[key]}" for key in context()["Product"] if key in recorded]
@@ -194,6 +225,11 @@ def _edited(document: Document, root: Path, taken: Iterable[str], recorded: Mapp
         return splice.with_list(text, "bijgewerktTot", lines, after="referentie").encode()
     except splice.SpliceError as error:
         raise _LeftError(_ONE_LINE) from error
+
+
+def _gives(referentie: Document | None, field: Field) -> bool:
+    """Whether a referentie has something to take over under a key."""
+    return referentie is not None and bool(referentie.graph.values(referentie.subject, field.iri))
 
 
 def _is_asked(field: Field, asked: tuple[str, ...]) -> bool:
@@ -233,22 +269,40 @@ _EXAMPLES = {
     "en": "Example: catalogus review provincies/drenthe/watervergunning.yaml --confirm kosten",
 }
 _SUMMARY = {
-    "nl": "Lopen achter: {lagging} producten. Eigen teksten: {total}, waarvan {unknown} nog nooit vergeleken.",
-    "en": "Lagging: {lagging} products. Own texts: {total}, of which {unknown} never compared.",
+    "nl": "Producten die achterlopen: {lagging}. Eigen teksten: {total}, waarvan {unknown} nog nooit vergeleken.",
+    "en": "Products that lag: {lagging}. Own texts: {total}, of which {unknown} never compared.",
+}
+_PAIRS = {
+    **{"kostenEnBetaalmethoden": "kosten", "kosten": "kostenEnBetaalmethoden"},
+    **{"uitersteTermijn": "doorlooptijd", "doorlooptijd": "uitersteTermijn"},
+    **{"bewijs": "bewijsstukken", "bewijsstukken": "bewijs", "procedureBeschrijving": "kanalen"},
+}
+"""Keys that say the same, one to people and one to computers: who takes over one looks at the other too."""
+_BESIDE = {
+    "nl": "  Kijk ook naar «{}»: dat hoort bij «{}», en is nog uw eigen tekst.",
+    "en": "  Look at «{}» too: it belongs to «{}», and is still your own.",
+}
+_NO_THEN = {
+    "nl": "(De tekst van toen staat niet in git, of git is hier niet te lezen.)",
+    "en": "(The text of then is not in git, or git cannot be read here.)",
+}
+_NOTHING_THERE = {
+    "nl": "{}: de referentie heeft geen «{}»; uw eigen tekst blijft staan.",
+    "en": "{}: the referentie has no «{}»; your own text stays.",
+}
+_COMPARE = {
+    "nl": "Vergelijk ze eerst, en leg dat dan per product vast. Begin met: catalogus review {}",
+    "en": "Compare them first, then record that for each product. Begin with: catalogus review {}",
 }
 _LOOK = {"nl": "Bekijk er één: catalogus review {}", "en": "Look at one: catalogus review {}"}
-_RECORD = {
-    "nl": "Kloppen ze allemaal met de referentie van nu? Leg dat vast: catalogus review {} --confirm alles",
-    "en": "Are all of them right beside the referentie of now? Record it: catalogus review {} --confirm all",
-}
 _IN_STEP = {
-    "nl": "«{}» is bij: geen eigen tekst loopt achter op de referentie.",
-    "en": "«{}» is in step: no own text lags behind the referentie.",
+    "nl": "«{}»: uw teksten lopen niet achter op de referentie.",
+    "en": "«{}»: your texts do not lag behind the referentie.",
 }
 _STATE = {
     "nl": {
         True: "De referentie is veranderd sinds u uw tekst ermee vergeleek.",
-        False: "U hebt uw tekst nog nooit met de referentie vergeleken.",
+        False: "U heeft uw tekst nog nooit met de referentie vergeleken.",
     },
     "en": {
         True: "The referentie has changed since you compared your text with it.",
