@@ -182,14 +182,14 @@ def _words(vocabulary: Vocabulary) -> _Words:
 
 
 _MOST = 20  # of the same advice about one text: after that an editor knows
-_WORD = re.compile(r"https?://\S+|\S+@\S+|[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"https?://\S+|(?<!\S)[^\s@]{1,64}@\S+|[^\W_]+(?:['’-][^\W_]+)*")
 _MARK = r"(?:[-*+]|\d+[.)]|#+) +"
 _PARTS = re.compile(rf"\n\s*\n\s*(?:{_MARK})?|\n\s*{_MARK}|\n? *\| *")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _END = re.compile(r"(?<=[.!?:])[*_)\"”’]* +(?=[A-Z0-9(\"“‘*{])")  # a colon begins a list
 _U = re.compile(r"(?<![\w/])(?:u|uw)(?![\w/])", re.IGNORECASE)  # 80 km/u is a speed
 _JE = re.compile(r"(?<!\w)(?:je|jij|jou|jouw)(?!\w)", re.IGNORECASE)
-_NAMED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)")
+_NAMED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)")
 """What somebody else said, or calls so: a link, a remark in brackets, a quotation, the Dutch name of a law."""
 
 _LAW = re.compile(r"\b(?:Wet|Besluit|Regeling|Verordening)\s+\Z")

@@ -52,6 +52,10 @@ def test_a_duration_counted_from_a_day(day: str, duration: str, then: str) -> No
     assert later(date.fromisoformat(day), duration) == date.fromisoformat(then)
 
 
+def test_a_number_that_is_too_long_is_no_duration() -> None:
+    assert not re.fullmatch(DURATION, f"P{'9' * 5000}D")
+
+
 @given(st.dates(date(1970, 1, 1)), st.from_regex(DURATION, fullmatch=True))
 def test_later_is_never_earlier(day: date, duration: str) -> None:
     assert later(day, duration) >= day

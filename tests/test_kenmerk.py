@@ -5,7 +5,7 @@ from pyoxigraph import Literal, NamedNode
 
 from catalogus.graph import Graph
 from catalogus.kenmerk import content, kenmerk
-from catalogus.namespaces import CV, DCT, PPC
+from catalogus.namespaces import CV, DCT, PPC, XSD
 
 PRODUCT = NamedNode("https://producten.example/referentie/x")
 
@@ -30,6 +30,10 @@ def of(text: str, language: str = "nl") -> str:
         ("Bent u eigenaar, kunt u bellen", "Ben je eigenaar, kun je bellen"),
         ("- een tekening\n- een kaart", "* een tekening\n* een kaart"),
         ("‘Regels op de kaart’ – kijk daar.", "'Regels op de kaart', kijk daar"),
+        ("De foto's tonen 2-3 bomen", "De foto’s tonen 2–3 bomen"),
+        ("1. Vraag aan\n1. Wacht", "1. Vraag aan\n2. Wacht"),
+        ("U kunt bellen", "Je kan bellen"),
+        ("Gaat u weg? Meldt u zich dan.", "Ga je weg? Meld je je dan."),
         ("Zie de [site](https://a.example).", "Zie de [site](https://a.example)"),
     ],
 )
@@ -47,6 +51,9 @@ def test_what_is_a_matter_of_form_raises_none(before: str, after: str) -> None:
         ("Zie [site](https://a.example/nl)", "Zie [site](https://a.example/NL2)"),
         ("Zie [site](https://a.example/x)", "Zie [site](https://a.example/y)"),
         ("artikel 5.1", "artikel 51"),
+        ("≥ 10 meter", "≤ 10 meter"),
+        ("Bij -5 graden", "Bij 5 graden"),
+        ("Zie https://a.example/A", "Zie https://a.example/a"),
     ],
 )
 def test_what_changes_the_meaning_raises_one(before: str, after: str) -> None:
@@ -71,6 +78,15 @@ def test_names_and_order_of_nested_objects_do_not_count() -> None:
     one, other = costs(("1", "10"), ("2", "20")), costs(("groot", "20"), ("klein", "10"))
     assert kenmerk(one, PRODUCT, CV.hasCost) == kenmerk(other, PRODUCT, CV.hasCost)
     assert kenmerk(one, PRODUCT, CV.hasCost) != kenmerk(costs(("1", "10"), ("2", "21")), PRODUCT, CV.hasCost)
+
+
+def test_an_amount_is_a_number() -> None:
+    def amount(text: str) -> str:
+        graph = Graph()
+        graph.add(PRODUCT, CV.hasValue, Literal(text, datatype=XSD.double))
+        return kenmerk(graph, PRODUCT, CV.hasValue)
+
+    assert amount("450") == amount("450.00") != amount("45")
 
 
 def test_a_product_and_its_referentie_can_be_compared() -> None:

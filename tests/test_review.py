@@ -58,7 +58,7 @@ def commit(root: Path, message: str) -> None:
 def test_what_was_never_compared_raises_no_flag(run: Callable[..., Ran], root: Path) -> None:
     change(root, "tekening van de route", "kaart van de route")
     assert "PPC519" not in run("validate", "--date", DAY).out
-    assert review(run).out.startswith("Lopen achter: 0 producten. Eigen teksten: 2, waarvan 2 nog nooit vergeleken.")
+    assert review(run).out.startswith("Producten die achterlopen: 0. Eigen teksten: 2, waarvan 2 nog nooit vergeleken.")
 
 
 def test_confirming_adds_its_lines_and_no_other(run: Callable[..., Ran], root: Path) -> None:
@@ -80,10 +80,10 @@ def test_confirming_adds_its_lines_and_no_other(run: Callable[..., Ran], root: P
 def test_only_a_change_of_meaning_makes_a_product_lag(run: Callable[..., Ran], root: Path) -> None:
     review(run, PRODUCT, "--confirm", "alles")
     change(root, "Stuur een tekening van de route mee.", "Stuur een **tekening** van de route mee!")
-    assert "0 producten" in review(run).out
+    assert "achterlopen: 0" in review(run).out
     change(root, "**tekening**", "kaart")
     ran = review(run)
-    assert ran.out.startswith(f"{PRODUCT}: bewijs\nLopen achter: 1 product")
+    assert ran.out.startswith(f"{PRODUCT}: bewijs\nProducten die achterlopen: 1.")
     assert run("validate", "--strict", "--date", DAY).code == 0
     assert "PPC519" in run("validate", "--date", DAY).out
 
@@ -158,5 +158,73 @@ def test_a_file_on_one_line_is_left_alone(run: Callable[..., Ran], root: Path) -
     assert (root / PRODUCT).read_text("utf-8") == text
 
 
+def test_no_setting_of_a_repository_starts_a_program(
+    run: Callable[..., Ran], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review(run, PRODUCT, "--confirm", "alles")
+    commit(root, "eerst")
+    program, proof = root / "kwaad.sh", root / "bewijs-van-kwaad"
+    program.write_text(f"#!/bin/sh\ntouch {proof}\n")
+    program.chmod(0o755)
+    signed = subprocess.run(["git", "cat-file", "commit", "HEAD"], cwd=root, check=True, capture_output=True, text=True)
+    head, _, message = signed.stdout.partition("\n\n")
+    made = f"{head}\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END PGP SIGNATURE-----\n\n{message}"
+    options: dict[str, object] = {"cwd": root, "check": True, "capture_output": True, "text": True}
+    object_id = subprocess.run(["git", "hash-object", "-t", "commit", "-w", "--stdin"], input=made, **options).stdout  # type: ignore[call-overload]
+    subprocess.run(["git", "update-ref", "HEAD", object_id.strip()], **options)  # type: ignore[call-overload]
+    for name, value in {
+        "log.showSignature": "true",
+        "gpg.program": str(program),
+        "core.fsmonitor": str(program),
+        "core.pager": str(program),
+        "diff.external": str(program),
+        "core.sshCommand": str(program),
+    }.items():
+        subprocess.run(["git", "config", name, value], **options)  # type: ignore[call-overload]
+    monkeypatch.setenv("GIT_DIR", str(root / "elders"))  # as in a hook of another repository
+    change(root, "tekening van de route", "kaart van de route")
+    assert "-   nl: Stuur een tekening van de route mee." in review(run, PRODUCT).out
+    assert not proof.exists()
+
+
+def test_what_the_referentie_no_longer_has_cannot_be_taken_over(run: Callable[..., Ran], root: Path) -> None:
+    review(run, PRODUCT, "--confirm", "alles")
+    text = (root / REFERENTIE).read_text("utf-8")
+    start = text.index("bewijs:")
+    (root / REFERENTIE).write_text(text[:start] + text[text.index("procedureBeschrijving:") :], "utf-8")
+    before = (root / PRODUCT).read_bytes()
+    ran = review(run, PRODUCT, "--take", "bewijs")
+    assert "de referentie heeft geen «bewijs»" in ran.out
+    assert (root / PRODUCT).read_bytes() == before
+
+
+def test_what_a_province_says_itself_is_never_taken_over(run: Callable[..., Ran], root: Path) -> None:
+    (root / PRODUCT).write_text(f"{OWN}bijgewerktTot:\n  - productAanwezig 000000000000\n", "utf-8")
+    review(run, PRODUCT, "--take", "alles")
+    assert "productAanwezig: ja\npublicatieDatum: 2026-01-15\n" in (root / PRODUCT).read_text("utf-8")
+
+
+def test_a_faulty_referentie_is_no_reason_to_change_anything(run: Callable[..., Ran], root: Path) -> None:
+    review(run, PRODUCT, "--confirm", "alles")
+    before = (root / PRODUCT).read_bytes()
+    change(root, "doorlooptijd: 8 weken", "doorlooptijd: 8 werkdagen")
+    ran = review(run, "--confirm", "alles")
+    assert (ran.code, REFERENTIE in ran.err) == (1, True)
+    assert (root / PRODUCT).read_bytes() == before
+    assert "PPC519" not in run("validate", "--date", DAY).out
+
+
+def test_a_file_keeps_its_rights(run: Callable[..., Ran], root: Path) -> None:
+    (root / PRODUCT).chmod(0o600)
+    review(run, PRODUCT, "--confirm", "alles")
+    assert (root / PRODUCT).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_says_the_same_to_computers_is_named(run: Callable[..., Ran], root: Path) -> None:
+    (root / PRODUCT).write_text(f"{OWN}kosten:\n  - bedrag: 145\n", "utf-8")
+    change(root, "doorlooptijd: 8 weken", "kosten:\n  - bedrag: 10\ndoorlooptijd: 8 weken")
+    assert "Kijk ook naar «kosten»" in review(run, PRODUCT, "--take", "kostenEnBetaalmethoden").out
+
+
 def test_english_for_who_reads_that(run: Callable[..., Ran], root: Path) -> None:
-    assert "Lagging: 0 products" in review(run, "--lang", "en").out
+    assert "Products that lag: 0" in review(run, "--lang", "en").out

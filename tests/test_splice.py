@@ -71,6 +71,20 @@ def test_an_edit_that_would_change_more_is_refused() -> None:
         without("{a: b, tekst: c}", "tekst")
 
 
+@pytest.mark.parametrize("text", ["{a: b, tekst: c}", "a: b\n  tekst: c\n", "- a\n"])
+def test_what_leaves_no_lines_to_cut_is_refused(text: str) -> None:
+    with pytest.raises((SpliceError, yaml.YAMLError)):
+        with_list(text, "bijgewerktTot", ["x 1"], after="a")
+
+
+def test_keys_that_stand_from_the_margin_get_company_there() -> None:
+    assert with_list("  a: b\n  c: d\n", "e", ["f"], after="a") == "  a: b\n  e:\n    - f\n  c: d\n"
+
+
+def test_the_mark_of_byte_order_stays_when_the_first_key_goes() -> None:
+    assert without("\ufefftekst: a\nb: c\n", "tekst") == "\ufeffb: c\n"
+
+
 VALUES = st.recursive(
     st.text(
         st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\ufeff\x85"),
