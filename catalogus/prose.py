@@ -189,7 +189,9 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _END = re.compile(r"(?<=[.!?:])[*_)\"”’]* +(?=[A-Z0-9(\"“‘*{])")  # a colon begins a list
 _U = re.compile(r"(?<![\w/])(?:u|uw)(?![\w/])", re.IGNORECASE)  # 80 km/u is a speed
 _JE = re.compile(r"(?<!\w)(?:je|jij|jou|jouw)(?!\w)", re.IGNORECASE)
-_NAMED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)")
+_NAMED = re.compile(
+    r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)"
+)
 """What somebody else said, or calls so: a link, a remark in brackets, a quotation, the Dutch name of a law."""
 
 _LAW = re.compile(r"\b(?:Wet|Besluit|Regeling|Verordening)\s+\Z")
