@@ -1,21 +1,20 @@
 """`catalogus review`: keep a province's own texts in step with the referentie."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import click
 
-from catalogus import config, history, lists, sources, splice
+from catalogus import config, lists, sources, splice
+from catalogus.comparison import Comparison, compare, marked
 from catalogus.config import ConfigurationError
 from catalogus.context import load as context
 from catalogus.exits import Exit
 from catalogus.export import Artifact, write
-from catalogus.kenmerk import content, kenmerk
 from catalogus.namespaces import PPC
 from catalogus.options import day, lang, refused, root_of, shown
-from catalogus.resolve import Resolution, Resolved, resolve
+from catalogus.resolve import Resolved, resolve
 from catalogus.review import Field, is_faulty, reviewed
 from catalogus.sources import Document, Source
 from catalogus.suggest import did_you_mean
@@ -61,7 +60,8 @@ def _run(path: Path, take: tuple[str, ...], confirm: tuple[str, ...], datum: dat
     elif any(root / product.document.path == wanted for product, _ in found):
         code = Exit.OK
         for product, fields in found:
-            _compare(resolution, product, fields, path, language)
+            for comparison in compare(resolution, product, fields):
+                _show(comparison, product, path, language)
         if not any(field.lags or field.recorded is None for _, fields in found for field in fields):
             click.echo(_IN_STEP[language].format(path))
     else:
@@ -99,29 +99,20 @@ def _list(found: list[tuple[Resolved, tuple[Field, ...]]], root: Path, path: Pat
         click.echo(_said(_COMPARE, first.document, root, language))
 
 
-def _compare(resolution: Resolution, product: Resolved, fields: Iterable[Field], path: Path, language: str) -> None:
-    """The referentie then and now, and the own text, for each key that lags or was never compared."""
-    referentie = product.referentie
-    pasts: list[history.Past] | None = None
-    for field in fields:
-        if referentie is None or not (field.lags or field.recorded is None):
-            continue
-        if field.lags and pasts is None:
-            pasts = list(history.versions(resolution.source.config.root, referentie.path))
-        then = _then(resolution, referentie, field, pasts or [])
-        now = _lines(referentie, field)
-        click.secho(f"\n{field.key} – {product.document.path}", bold=True)
-        click.echo(_STATE[language][field.lags])
-        if then:
-            version, old = then
-            _section(_THEN[language].format(version), _marked(old, now, "-"), "-")
-            _section(_NOW[language], _marked(now, old, "+"), "+")
-        else:
-            _section(_NOW[language], now)
-            if field.lags:
-                click.echo(f"  {_NO_THEN[language]}")
-        _section(_OWN[language], _lines(product.document, field))
-        click.echo(_CHOOSE[language].format(path, field.key))
+def _show(found: Comparison, product: Resolved, path: Path, language: str) -> None:
+    """The referentie then and now, and the own text, of one key."""
+    click.secho(f"\n{found.field.key} – {product.document.path}", bold=True)
+    click.echo(_STATE[language][found.field.lags])
+    if found.then is not None and found.version is not None:
+        version = f"{found.version.day}, {found.version.commit}"
+        _section(_THEN[language].format(version), marked(found.then, found.now, "-"), "-")
+        _section(_NOW[language], marked(found.now, found.then, "+"), "+")
+    else:
+        _section(_NOW[language], found.now)
+        if found.field.lags:
+            click.echo(f"  {_NO_THEN[language]}")
+    _section(_OWN[language], found.own)
+    click.echo(_CHOOSE[language].format(path, found.field.key))
 
 
 def _section(heading: str, lines: Iterable[str], mark: str = "") -> None:
@@ -132,32 +123,6 @@ def _section(heading: str, lines: Iterable[str], mark: str = "") -> None:
 
 
 _COLOURS = {"-": "red", "+": "green"}
-
-
-def _marked(lines: list[str], others: list[str], mark: str) -> Iterator[str]:
-    """The lines, those that the other text does not have with a mark before them."""
-    same = difflib.SequenceMatcher(a=lines, b=others, autojunk=False).get_matching_blocks()
-    kept = {number for match in same for number in range(match.a, match.a + match.size)}
-    return (f"{' ' if number in kept else mark} {line}" for number, line in enumerate(lines))
-
-
-def _then(
-    resolution: Resolution, referentie: Document, field: Field, pasts: Iterable[history.Past]
-) -> tuple[str, list[str]] | None:
-    """The referentie's text with which the own text was compared: the latest in git with that hash."""
-    source = resolution.source
-    for past in pasts if field.lags else ():
-        document = sources.reread(referentie, past.content, source.config, source.vocabulary)
-        if kenmerk(document.graph, document.subject, field.iri) == field.recorded:
-            return f"{past.day}, {past.commit}", _lines(document, field)
-    return None
-
-
-def _lines(document: Document, field: Field) -> list[str]:
-    """One key as it stands in its file; in Turtle, its values."""
-    if document.path.suffix == ".yaml" and not document.reading.broken:
-        return splice.block(document.reading.text, field.key)
-    return list(content(document.graph, document.subject, field.iri))
 
 
 def _change(
