@@ -119,7 +119,7 @@ class Lookup:
         elif key.datatype:
             datatype = DATATYPES[key.datatype]
             if not datatype.accepts(text):
-                return _unfit(text, key, datatype.expected, place)
+                return _unfit(text, key, datatype.expected, place, _meant(text, key.datatype))
             if not isinstance(value, Literal) or value.datatype != key.datatype:
                 return _unfit(text, key, _typed(text, key.datatype), place)
         return None
@@ -160,6 +160,22 @@ _A_TEXT = {"nl": "een tekst met taal (nl of en)", "en": "a text with its languag
 def _typed(text: str, datatype: NamedNode) -> Messages:
     spelled = f'"{text}"^^xsd:{datatype.value.rpartition("#")[2]}'
     return {"nl": f"geschreven als {spelled}", "en": f"written as {spelled}"}
+
+
+def _meant(text: str, datatype: NamedNode) -> Messages | None:
+    """What somebody may have meant by a value that is not of its type."""
+    if datatype == XSD.duration and (weeks := re.fullmatch(r"P([0-9]+)W", text)):
+        return {"nl": f"Bedoelt u «{weeks[1]} weken»?", "en": f"Did you mean «{weeks[1]} weken»?"}
+    if datatype == XSD.duration and "werkdag" in text:
+        return {
+            "nl": "Werkdagen kunnen niet; reken 10 werkdagen als 2 weken.",
+            "en": "Count 10 working days as 2 weken.",
+        }
+    if datatype == XSD.duration and re.fullmatch(r"[a-zé]+ [a-z]+", text):
+        return {"nl": "Schrijf het getal in cijfers.", "en": "Write the number in digits."}
+    if datatype == XSD.anyURI and text.startswith("www."):
+        return {"nl": f"Bedoelt u «https://{text}»?", "en": f"Did you mean «https://{text}»?"}
+    return None
 
 
 def _as_name(text: str) -> Messages | None:
