@@ -188,6 +188,34 @@ def test_the_subset_is_shown() -> None:
     assert tags == {"h3", "p", "strong", "a", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
 
 
+def test_what_a_product_needs_and_costs_is_shown_while_it_holds(run: Callable[..., Ran], tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/cases/basis", tmp_path / "catalogus")
+    product = tmp_path / "catalogus/provincies/drenthe/wedstrijd-op-de-weg.yaml"
+    product.write_text(
+        f"""{product.read_text("utf-8")}
+kosten:
+  - {{omschrijving: {{nl: Leges nu, en: Fee now}}, bedrag: 75, vanaf: 2026-01-01, tot: 2026-12-31}}
+  - {{omschrijving: {{nl: Leges toen, en: Fee then}}, bedrag: 60, tot: 2025-12-31}}
+bewijsstukken:
+  - {{naam: {{nl: Routekaart, en: Map}}, vorm: [pdf, png]}}
+kanalen:
+  - {{type: website, omschrijving: {{nl: Formulier, en: Form}}, url: "https://drenthe.example", inloggen: [digid, eidas]}}
+talen: [nl, fy]
+""",
+        "utf-8",
+    )
+    run("export", tmp_path / "catalogus", "--out", tmp_path / "public", "--date", DAY)
+    text = " ".join(page(tmp_path / "public", "drenthe/wedstrijd-op-de-weg/index.html").text.split())
+    for shown in (
+        "€ 75,00 (van 1 januari 2026 tot en met 31 december 2026)",
+        "Routekaart (pdf, png)",
+        "Formulier (inloggen met DigiD, Europees inlogmiddel (eIDAS))",
+        "Aanvragen kan in deze talen: Nederlands, Fries.",
+    ):
+        assert shown in text
+    assert "Leges toen" not in text
+
+
 def test_text_outside_markdown_is_escaped(run: Callable[..., Ran], tmp_path: Path) -> None:
     """HTML is refused already by `validate`; what a page shows does not rest on that."""
     shutil.copytree(ROOT / "tests/cases/basis", tmp_path / "catalogus")

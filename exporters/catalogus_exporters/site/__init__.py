@@ -67,6 +67,8 @@ def _pages(publication: Publication, organisatie: Organisatie, taal: str) -> Ite
         yield page.artifact(
             "product.html.j2",
             product=product,
+            # An amount that has lapsed is worse than none: the text says what it costs.
+            kosten=[cost for cost in product.kosten if not cost.tot or cost.tot >= publication.datum],
             onder=_found(catalogus, product.valt_onder),
             opvolger=_found(catalogus, product.einde.opvolger if product.einde else None),
             teksten=TEKSTEN,
