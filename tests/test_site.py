@@ -199,7 +199,10 @@ kosten:
 bewijsstukken:
   - {{naam: {{nl: Routekaart, en: Map}}, vorm: [pdf, png]}}
 kanalen:
-  - {{type: website, omschrijving: {{nl: Formulier, en: Form}}, url: "https://drenthe.example", inloggen: [digid, eidas]}}
+  - type: website
+    omschrijving: {{nl: Formulier, en: Form}}
+    url: https://drenthe.example
+    inloggen: [digid, eidas]
 talen: [nl, fy]
 """,
         "utf-8",
