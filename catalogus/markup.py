@@ -57,6 +57,9 @@ def _faults(literal: Literal) -> Iterator[tuple[str, str, dict[str, str | Messag
                 yield inline.content or "![", "PPC117", {"soort": kind}
             elif inline.type == "link_open" and not _is_safe(address := str(inline.attrGet("href") or "")):
                 yield address, "PPC118", {"waarde": address}
+            elif inline.type == "text" and inline.level == 0:  # not the words of a link
+                for found in _BARE.findall(inline.content):
+                    yield found, "PPC118", {"waarde": found}
 
 
 def _is_table(text: str) -> bool:
@@ -75,6 +78,9 @@ _ADDRESS = re.compile(
     r"|mailto:(\{\w+\}|[^@\s?]+@[^@\s?]+\.[^@\s?]+)(\?\S*)?"
     r"|tel:(\{\w+\}|[+][0-9][0-9() -]*)"
 )
+
+
+_BARE = re.compile(r"http://[^\s)\]>]*[^\s)\]>.,;:?!]")  # an address in the text itself
 
 
 class _Parser(MarkdownIt):

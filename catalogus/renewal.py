@@ -5,6 +5,7 @@ never existed. Successors are curated, and stay. The English names of the SDG an
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -103,7 +104,9 @@ def upl(rows: list[Row], issued: str, old: Graph, shipped: Graph, themes: Mappin
     cited = {uri for name in gone for uri in name.bases}
     legal = {uri: _basis(old, NamedNode(uri)) for uri in sorted(cited)} | owms.bases(rows)
     resources = owms_turtle.upl([*names.values(), *gone], legal, themes)
-    return _renewal(owms.UPL, old, resources, issued, [*_columns(rows, before), *_unknown(names.values(), themes)])
+    return _renewal(
+        owms.UPL, old, resources, issued, [*_columns(rows, before), *_double(rows), *_unknown(names.values(), themes)]
+    )
 
 
 def sdg(rows: list[Row], issued: str, old: Graph) -> Renewal:
@@ -205,6 +208,20 @@ def _columns(rows: list[Row], before: Mapping[str, Name]) -> Iterable[Messages]:
             "nl": f"De nieuwe lijst heeft deze kolommen niet meer: {columns}.",
             "en": f"The new list no longer has these columns: {columns}.",
         }
+
+
+def _double(rows: list[Row]) -> Iterable[Messages]:
+    """Names that stand for two things, and things with two names: of the latter the first counts."""
+    pairs = {(row["URI"], row["UniformeProductnaam"]) for row in rows}
+    for column in (0, 1):
+        counted = Counter(pair[column] for pair in pairs)
+        if double := ", ".join(sorted(name for name, count in counted.items() if count > 1)):
+            what = (
+                ("adressen met twee namen", "addresses with two names"),
+                ("namen met twee adressen", "names with two addresses"),
+            )
+            dutch, english = what[column]
+            yield {"nl": f"In de nieuwe lijst staan {dutch}: {double}.", "en": f"The new list has {english}: {double}."}
 
 
 def _unknown(names: Iterable[Name], themes: Mapping[str, str]) -> Iterable[Messages]:

@@ -616,6 +616,15 @@ def test_columns_that_went_are_told(update: Callable[..., Ran], server: Server, 
     assert "let op: De nieuwe lijst heeft deze kolommen niet meer: Burger." in update("--only", "upl").out
 
 
+def test_double_names_are_told(update: Callable[..., Ran], server: Server, with_small: Path) -> None:
+    first, second = (row.split(",") for row in ROWS[1:3])
+    rows = [",".join(["nog een naam", *first[1:]]), ",".join([first[0], *second[1:]])]
+    server.give(UPL, small(*ROWS[:-1], *rows))
+    said = update("--only", "upl").out
+    assert f"adressen met twee namen: {min(first[1], second[1])}" in said
+    assert f"namen met twee adressen: {first[0]}." in said
+
+
 def test_products_are_checked_against_the_list_of_their_catalogue(
     update: Callable[..., Ran], run: Callable[..., Ran], server: Server, with_small: Path
 ) -> None:
