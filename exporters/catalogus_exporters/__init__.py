@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from catalogus.export import Exporter
-from catalogus_exporters import linked_data, sdg, site, upl
+from catalogus_exporters import linked_data, samenwerkende_catalogi, sdg, site, upl
 
 EXPORTERS: Mapping[str, Exporter] = {
-    exporter.name: exporter for exporter in (sdg.EXPORTER, upl.EXPORTER, site.EXPORTER, linked_data.EXPORTER)
+    module.EXPORTER.name: module.EXPORTER for module in (sdg, samenwerkende_catalogi, upl, site, linked_data)
 }
 """Every publication by name, in the order in which they are written."""
