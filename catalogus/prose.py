@@ -96,9 +96,8 @@ class _Adviser:
         compared = {
             line.value.partition(" ")[0] for line in document.graph.literals(document.subject, PPC.bijgewerktTot)
         }
-        locked = {name.value for name in referentie.graph.literals(referentie.subject, PPC.vergrendeld)}
         for key in context.load()["Product"].values():
-            if key.name in compared | locked:
+            if key.name in compared | referentie.vergrendeld:
                 continue  # somebody has looked at it, or must remove it anyway
             own = content(document.graph, document.subject, key.iri) if key.iri else ()
             if key.iri and own and own == content(referentie.graph, referentie.subject, key.iri):

@@ -220,8 +220,7 @@ def _inherit(graph: Graph, origins: Origins, document: Document, referentie: Doc
     """Copy every property that the product does not have itself, with the nested objects below it."""
     product, source = document.subject, referentie.subject
     refused = {property for node, property in document.reading.faulty if node == product}
-    locked = {literal.value for literal in referentie.graph.literals(source, PPC.vergrendeld)}
-    kept = {key.iri for name, key in context.load()["Product"].items() if name in locked}
+    kept = {key.iri for name, key in context.load()["Product"].items() if name in referentie.vergrendeld}
     without = {property for property in document.graph.nodes(product, PPC.zonder) if property not in kept}
     own = {*graph.predicates(product), *without, *refused}
     for property in referentie.graph.predicates(source):

@@ -41,11 +41,10 @@ def fields(document: Document, referentie: Document, vocabulary: Vocabulary) -> 
     """
     graph, subject = document.graph, document.subject
     recorded = dict(_split(literal.value) for literal in graph.literals(subject, PPC.bijgewerktTot))
-    locked = {literal.value for literal in referentie.graph.literals(referentie.subject, PPC.vergrendeld)}
     keys = {
         name: key.iri
         for name, key in context.load()["Product"].items()
-        if key.iri is not None and vocabulary.is_inherited(key.iri) and name not in locked
+        if key.iri is not None and vocabulary.is_inherited(key.iri) and name not in referentie.vergrendeld
     }
     return tuple(
         Field(name, iri, recorded.get(name), kenmerk(referentie.graph, referentie.subject, iri))

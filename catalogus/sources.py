@@ -65,6 +65,11 @@ class Document:
     def origins(self) -> Origins:
         return self.reading.origins
 
+    @property
+    def vergrendeld(self) -> frozenset[str]:
+        """The keys that this referentie keeps for all provinces, as it names them."""
+        return frozenset(literal.value for literal in self.graph.literals(self.subject, PPC.vergrendeld))
+
 
 @dataclass(frozen=True)
 class Source:

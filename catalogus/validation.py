@@ -5,7 +5,7 @@ fault in one product away from all others, and costs the same for the last produ
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -89,10 +89,7 @@ class _Checker:
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
         rule = self.rules[shape]
-        nested = {node for choice in rule.choice for node in resolved.graph.nodes(focus, choice)}
-        if any((focus, found) in resolved.faulty for found in (*filter(None, [property]), *rule.choice)) or any(
-            node in nested for node, _ in resolved.faulty
-        ):
+        if _is_refused(resolved, focus, (property,) if property else rule.choice):
             return  # its value was refused on reading, and reported there
         if component in _MISSING:
             if not resolved.complete:
@@ -131,6 +128,13 @@ class _Checker:
             known = self.vocabulary.graph
             return known.text(value, SKOS.notation) or known.text(value, SKOS.prefLabel) or value.value
         return _short(value.value) if isinstance(value, Literal) else ""
+
+
+def _is_refused(resolved: Resolved, focus: NamedNode, properties: Iterable[NamedNode]) -> bool:
+    """Whether a value of one of these properties, or of something in it, was no value at all."""
+    asked = list(properties)
+    below = {node for property in asked for node in resolved.graph.nodes(focus, property)}
+    return any((node == focus and property in asked) or node in below for node, property in resolved.faulty)
 
 
 def _holder(graph: Graph, focus: NamedNode, value: Term | None) -> NamedNode | None:

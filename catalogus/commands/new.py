@@ -172,7 +172,7 @@ def _existing(source: Source, provincie: str, choice: _Choice, naam: str) -> str
 def _keys(choice: _Choice, source: Source) -> Keys:
     """What an editor may write: not what the referentie keeps for all provinces, nor what the program writes itself."""
     shared = next((document for document in source.referenties.values() if document.naam == choice.referentie), None)
-    locked = {name.value for name in shared.graph.literals(shared.subject, PPC.vergrendeld)} if shared else set()
+    locked = shared.vergrendeld if shared else frozenset()
     return {
         name: key
         for name, key in Kind.PRODUCT.keys.items()

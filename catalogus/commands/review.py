@@ -51,32 +51,38 @@ def _run(path: Path, take: tuple[str, ...], confirm: tuple[str, ...], datum: dat
     found = [
         (product, fields)
         for product, fields in reviewed(resolution)
-        if (root / product.document.path).is_relative_to(wanted)
-        or (product.referentie and root / product.referentie.path == wanted)
+        if not is_faulty(product.document)
+        and (
+            (root / product.document.path).is_relative_to(wanted)
+            or (product.referentie and root / product.referentie.path == wanted)
+        )
     ]
     left = [_said(_FAULTY, document, root, language) for document in _faulty(source, root, wanted)]
     if take or confirm:
-        code = _change(found, root, take, confirm, language, silent=bool(left))
+        said, unable = _change(found, root, take, confirm, language)
+        left += unable
+        for line in said or ([] if left else [_NOTHING[language]]):
+            click.echo(line)
     elif any(root / product.document.path == wanted for product, _ in found):
-        code = Exit.OK
         for product, fields in found:
             for comparison in compare(resolution, product, fields):
                 _show(comparison, product, path, language)
         if not any(field.lags or field.recorded is None for _, fields in found for field in fields):
             click.echo(_IN_STEP[language].format(path))
     else:
-        code = Exit.OK
-        _list(found, root, path, language)
+        _list(found, root, language)
     for line in left:
         click.echo(line, err=True)
-    return Exit.FAULTS if left else code
+    return Exit.FAULTS if left else Exit.OK
 
 
 def _faulty(source: Source, root: Path, wanted: Path) -> Iterator[Document]:
     """Files among those asked for that have errors, or whose referentie has: nothing can be said of them."""
     asked = [document for document in source.producten if (root / document.path).is_relative_to(wanted)]
     shared = {document.graph.node(document.subject, PPC.referentie) for document in asked}
-    referenties = [document for name, document in source.referenties.items() if name in shared]
+    referenties = [
+        document for name, document in source.referenties.items() if name in shared or root / document.path == wanted
+    ]
     return (document for document in (*asked, *referenties) if is_faulty(document))
 
 
@@ -84,7 +90,7 @@ def _said(text: Mapping[str, str], document: Document, root: Path, language: str
     return text[language].format((shown(root) / document.path).as_posix())
 
 
-def _list(found: list[tuple[Resolved, tuple[Field, ...]]], root: Path, path: Path, language: str) -> None:
+def _list(found: list[tuple[Resolved, tuple[Field, ...]]], root: Path, language: str) -> None:
     """Who lags, a line for each product."""
     lagging = [(product, keys) for product, fields in found if (keys := [field.key for field in fields if field.lags])]
     for product, keys in lagging:
@@ -131,9 +137,11 @@ def _change(
     take: tuple[str, ...],
     confirm: tuple[str, ...],
     language: str,
-    silent: bool,
-) -> Exit:
-    """Take over or confirm keys in the files that were asked for and can be edited: all of those, or none."""
+) -> tuple[list[str], list[str]]:
+    """Take over or confirm keys in the files that were asked for and can be edited: all of those, or none.
+
+    Gives what was done, and what could not be.
+    """
     artifacts: list[Artifact] = []
     said: list[str] = []
     left: list[str] = []
@@ -161,11 +169,7 @@ def _change(
         own = {field.key for field in fields} - set(taken)
         said += [_BESIDE[language].format(_PAIRS[key], key) for key in taken if _PAIRS.get(key) in own]
     write(artifacts, root)
-    for line in said or ([] if left or silent else [_NOTHING[language]]):
-        click.echo(line)
-    for line in left:
-        click.echo(line, err=True)
-    return Exit.FAULTS if left else Exit.OK
+    return said, left
 
 
 class _LeftError(Exception):
@@ -180,8 +184,6 @@ def _edited(document: Document, root: Path, taken: Iterable[str], recorded: Mapp
     """The bytes of a file without the keys that are taken over, and with what was recorded of the others."""
     if document.path.suffix != ".yaml":
         raise _LeftError(_TURTLE)
-    if is_faulty(document):
-        raise _LeftError(_FAULTY)
     text = (root / document.path).read_bytes().decode("utf-8")
     lines = [f"{key} {recorded[key]}" for key in context()["Product"] if key in recorded]
     try:
