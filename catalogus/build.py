@@ -1,4 +1,4 @@
-"""A resolved catalogue → the frozen values of `model`: what the graph says, typed and sorted."""
+"""What provinces have to publish → the frozen values of `model`: what the graphs say, typed and sorted."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -27,37 +27,33 @@ from catalogus.model import (
     Upn,
 )
 from catalogus.namespaces import AANWEZIG, CPSV, CV, DCAT, DCT, LOCN, PPC, RDF, SKOS, TALEN
-from catalogus.resolve import Resolution, Resolved, Stage
+from catalogus.stand import Stand, ended
 from catalogus.vocabulary import Vocabulary
 
 
-def build(resolution: Resolution, provincies: frozenset[str]) -> Catalogus:
-    """The active products of these provinces; only for provinces without errors."""
-    vocabulary, config = resolution.source.vocabulary, resolution.source.config
-    organisaties = {
-        name: _organisatie(resolved, config.base(name), vocabulary)
-        for name, resolved in sorted(resolution.organisaties.items())
-        if name in provincies
-    }
-
-    def products(chosen: Iterable[Resolved]) -> tuple[Product, ...]:
-        found = (
-            _product(resolved, organisaties[str(resolved.document.provincie)], vocabulary)
-            for resolved in chosen
-            if resolved.document.provincie in organisaties
-        )
-        return tuple(sorted(found, key=lambda product: (product.provincie, product.naam)))
-
-    return Catalogus(organisaties, products(resolution.actief.values()), products(resolution.beeindigd))
+def build(stands: Iterable[Stand], vocabulary: Vocabulary, datum: date) -> Catalogus:
+    """What these provinces have to publish, as values; only for provinces without errors."""
+    organisaties: dict[str, Organisatie] = {}
+    producten: list[Product] = []
+    beeindigd: list[Product] = []
+    for stand in sorted(stands, key=lambda stand: stand.provincie):
+        organisatie = organisaties[stand.provincie] = _organisatie(stand, vocabulary)
+        for found, graphs in ((producten, stand.producten), (beeindigd, stand.beeindigd)):
+            found += [product(graph, iri, organisatie, vocabulary, datum) for iri, graph in graphs.items()]
+    return Catalogus(organisaties, _sorted(producten), _sorted(beeindigd))
 
 
-def _organisatie(resolved: Resolved, basis: str, vocabulary: Vocabulary) -> Organisatie:
-    graph, node = resolved.graph, resolved.iri
-    tooi = vocabulary.provincies[str(resolved.document.provincie)]
+def _sorted(products: Iterable[Product]) -> tuple[Product, ...]:
+    return tuple(sorted(products, key=lambda product: (product.provincie, product.naam)))
+
+
+def _organisatie(stand: Stand, vocabulary: Vocabulary) -> Organisatie:
+    graph, node = stand.organisatie, stand.iri
+    tooi = vocabulary.provincies[stand.provincie]
     return Organisatie(
         iri=node.value,
-        provincie=str(resolved.document.provincie),
-        basis=basis,
+        provincie=stand.provincie,
+        basis=stand.basis,
         labels={taal: vocabulary.label(tooi, taal) for taal in TALEN},
         namen=_by_language(vocabulary.graph, tooi, SKOS.altLabel),
         owms_identifier=_iri(vocabulary.graph, tooi, PPC.owmsIdentifier),
@@ -86,22 +82,23 @@ def _locatie(graph: Graph, node: NamedNode) -> Locatie:
     )
 
 
-def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabulary) -> Product:
-    graph, node = resolved.graph, resolved.iri
-    if resolved.publicatie_datum is None:
-        raise ValueError(f"an active product has a publication date: {node}")
+def product(graph: Graph, node: NamedNode, organisatie: Organisatie, vocabulary: Vocabulary, datum: date) -> Product:
+    """The values of one version of a product, from its graph; also of one that has been published before."""
+    issued = _date(graph, node, DCT.issued)
+    if issued is None:
+        raise ValueError(f"what is published has a publication date: {node}")
     none = graph.has(node, PPC.zonder, PPC.locatie)
     places = {place.value for place in graph.nodes(node, PPC.locatie)}
     return Product(
         iri=node.value,
-        naam=resolved.document.naam,
+        naam=node.value.rpartition("/")[2],
         provincie=organisatie.provincie,
         upn=_upn(graph.node(node, PPC.upn), vocabulary),
         doelgroepen=_doelgroepen(graph, node, vocabulary),
         aanwezig=_AANWEZIG.get(graph.node(node, PPC.productAanwezig)),
         valt_onder=_iri(graph, node, PPC.productValtOnder) or None,
-        publicatie_datum=resolved.publicatie_datum,
-        gewijzigd=_gewijzigd(graph, node, resolved.publicatie_datum),
+        publicatie_datum=issued,
+        gewijzigd=_gewijzigd(graph, node, issued),
         teksten=_teksten(graph, node),
         links={taal: _links(graph, node, PPC.link, taal) for taal in TALEN},
         procedure_link={taal: found[0] for taal in TALEN if (found := _links(graph, node, PPC.procedureLink, taal))},
@@ -127,7 +124,7 @@ def _product(resolved: Resolved, organisatie: Organisatie, vocabulary: Vocabular
         uitvoerder=_andere(graph, graph.node(node, PPC.uitvoerder), organisatie),
         gecontroleerd=_date(graph, node, PPC.gecontroleerdOp),
         geldig_tot=_date(graph, node, PPC.geldigTot),
-        einde=_einde(resolved),
+        einde=_einde(graph, node, datum),
         bevoegde_organisatie=_andere(graph, graph.node(node, CV.hasCompetentAuthority), organisatie),
         # A product that names no location can be had at all of them.
         locaties=() if none else tuple(place for place in organisatie.locaties if not places or place.iri in places),
@@ -155,13 +152,16 @@ def _gewijzigd(graph: Graph, node: NamedNode, issued: date) -> Mapping[str, date
     return {taal: _date(graph, node, property) or issued for taal, property in properties.items()}
 
 
-def _einde(resolved: Resolved) -> Einde | None:
-    graph, node = resolved.graph, resolved.iri
-    withdrawn, until = _date(graph, node, PPC.ingetrokkenOp), _date(graph, node, PPC.geldigTot)
-    if resolved.stage is Stage.INGETROKKEN and withdrawn:
-        successor = _iri(graph, node, DCT.isReplacedBy) or None
-        return Einde(True, withdrawn, _by_language(graph, node, PPC.intrekkingToelichting), successor)
-    return Einde(False, until, {}, None) if resolved.stage is Stage.VERLOPEN and until else None
+def _einde(graph: Graph, node: NamedNode, datum: date) -> Einde | None:
+    over = ended(graph, node, datum)
+    if over is None:
+        return None
+    withdrawn, day = over
+    if not withdrawn:
+        return Einde(False, day, {}, None)
+    return Einde(
+        True, day, _by_language(graph, node, PPC.intrekkingToelichting), _iri(graph, node, DCT.isReplacedBy) or None
+    )
 
 
 def _kosten(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> Kosten:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from catalogus.diagnostics import Diagnostic, Location
+from catalogus.namespaces import PREFIXES
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Node: TypeAlias = NamedNode | BlankNode
@@ -125,6 +126,13 @@ class Origins:
 def sort_key(triple: Triple) -> tuple[str, str, str]:
     """Triples in the order in which they are published: by their N-Triples spelling."""
     return (str(triple.subject), str(triple.predicate), str(triple.object))
+
+
+def turtle(triples: Iterable[Triple]) -> bytes:
+    """Triples as Turtle, in their order, with our prefixes: pyoxigraph writes those in another order each time."""
+    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    lines = written.splitlines(keepends=True)
+    return b"".join((*sorted(lines[: len(PREFIXES)]), b"\n", *lines[len(PREFIXES) :]))
 
 
 @dataclass(frozen=True)

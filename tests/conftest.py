@@ -1,16 +1,21 @@
 """What several tests share: the reference data, and running the command inside this process."""
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from catalogus import cli
+from catalogus import cli, ledger, lists, sources, stand
+from catalogus.config import read
+from catalogus.export import Publication, publication
+from catalogus.resolve import resolve
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "reference"
@@ -56,6 +61,21 @@ def export(out: Path, environment: Mapping[str, str]) -> None:
     """Publish the samples as their owner would: in a process of its own."""
     command = [sys.executable, "-m", "catalogus", "export", str(SAMPLES), "--out", str(out), "--date", DAY]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
+
+
+def made(root: Path = SAMPLES, day: str = DAY) -> Publication:
+    """What a catalogue publishes for the first time, as values: not checked, and nothing written."""
+    resolution = resolve(sources.read(read(root), lists.load(root)), date.fromisoformat(day))
+    stands = [stand.take(resolution, provincie) for provincie in resolution.organisaties]
+    events = ledger.changes(ledger.Ledger(), stands, (), resolution.datum)
+    first = ledger.Ledger(events, {len(events): hashlib.sha256().hexdigest()})
+    return publication(resolution.source.config, resolution.datum, stands, resolution.source.vocabulary, first)
+
+
+@pytest.fixture(scope="session")
+def samples_publication() -> Publication:
+    """The samples as an exporter sees them."""
+    return made()
 
 
 @pytest.fixture(scope="session")

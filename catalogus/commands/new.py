@@ -13,13 +13,13 @@ from catalogus.commands.schema import SCHEMAS, artifacts
 from catalogus.config import ConfigurationError
 from catalogus.context import Keys
 from catalogus.exits import Exit
-from catalogus.export import write
 from catalogus.namespaces import DCAT, DCT, LIJST, PPC, TALEN
 from catalogus.options import lang, root_of
 from catalogus.scaffold import name_of, product
 from catalogus.sources import Kind, Source
 from catalogus.suggest import did_you_mean, most_like
 from catalogus.values import is_name
+from catalogus.writing import write
 
 
 @dataclass(frozen=True)

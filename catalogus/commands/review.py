@@ -11,7 +11,6 @@ from catalogus.comparison import Comparison, compare, marked
 from catalogus.config import ConfigurationError
 from catalogus.context import load as context
 from catalogus.exits import Exit
-from catalogus.export import Artifact, write
 from catalogus.namespaces import PPC
 from catalogus.options import day, lang, refused, root_of, shown
 from catalogus.resolve import Resolved, resolve
@@ -19,6 +18,7 @@ from catalogus.review import Field, is_faulty, reviewed
 from catalogus.sources import Document, Source
 from catalogus.suggest import did_you_mean
 from catalogus.text import visible
+from catalogus.writing import File, write
 
 ALL = {"nl": "alles", "en": "all"}
 
@@ -142,7 +142,7 @@ def _change(
 
     Gives what was done, and what could not be.
     """
-    artifacts: list[Artifact] = []
+    files: list[File] = []
     said: list[str] = []
     left: list[str] = []
     _known((*take, *confirm), found, language)
@@ -158,7 +158,7 @@ def _change(
         recorded = {field.key: field.recorded for field in fields if field.recorded and field.key not in taken}
         recorded |= {field.key: field.now for field in confirmed}
         try:
-            artifacts.append(Artifact(document.path, _edited(document, root, taken, recorded)))
+            files.append(File(document.path, _edited(document, root, taken, recorded)))
         except _LeftError as error:
             left.append(_said(error.why, document, root, language))
             continue
@@ -168,7 +168,7 @@ def _change(
         ]
         own = {field.key for field in fields} - set(taken)
         said += [_BESIDE[language].format(_PAIRS[key], key) for key in taken if _PAIRS.get(key) in own]
-    write(artifacts, root)
+    write(files, root)
     return said, left
 
 

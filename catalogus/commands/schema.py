@@ -9,10 +9,10 @@ import click
 from catalogus import config, lists, sources, vocabulary
 from catalogus.config import ConfigurationError
 from catalogus.exits import Exit
-from catalogus.export import Artifact, write
 from catalogus.options import lang, root_of
 from catalogus.schema import build
 from catalogus.sources import Kind
+from catalogus.writing import File, write
 
 FOLDER = PurePosixPath(".vscode")
 SCHEMAS = {kind: FOLDER / "schema" / f"{kind.value}.json" for kind in Kind}
@@ -66,7 +66,7 @@ def _run(path: Path, language: str) -> int:
     return Exit.OK
 
 
-def artifacts(root: Path) -> list[Artifact]:
+def artifacts(root: Path) -> list[File]:
     """The files for VS Code in one catalogue: the schemas anew, what is the team's own only where it lacks."""
     try:
         known = lists.load(root)
@@ -80,8 +80,8 @@ def artifacts(root: Path) -> list[Artifact]:
     return made + [_artifact(path, content) for path, content in _OWNERS.items() if not (root / path).exists()]
 
 
-def _artifact(path: PurePosixPath, content: dict[str, Any]) -> Artifact:
-    return Artifact(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+def _artifact(path: PurePosixPath, content: dict[str, Any]) -> File:
+    return File(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 _SAY = {"nl": "Geschreven: {}", "en": "Written: {}"}

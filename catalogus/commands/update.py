@@ -11,7 +11,6 @@ import click
 from catalogus import config, latest, lists, schemas, sources
 from catalogus.config import Config, ConfigurationError
 from catalogus.exits import Exit
-from catalogus.export import Artifact, write
 from catalogus.http import Answer, Client, FetchError, is_allowed
 from catalogus.impact import touched
 from catalogus.latest import RefusedError
@@ -21,6 +20,7 @@ from catalogus.renewal import Renewal
 from catalogus.resolve import resolve
 from catalogus.summary import impact, overview
 from catalogus.text import visible
+from catalogus.writing import File, write
 
 LISTS: Mapping[str, Scheme] = {scheme.name: scheme for scheme in (UPL, SDG, ORGANISATIES)}
 """The lists that renew, in the order in which they are told."""
@@ -157,7 +157,7 @@ def _schemas(root: Path, files: Mapping[str, bytes], dry_run: bool, say: Mapping
     if dry_run:
         click.echo(say["dry_run"])
         return Exit.OK
-    written = write((Artifact(schemas.FOLDER / path, content) for path, content in files.items()), root)
+    written = write((File(schemas.FOLDER / path, content) for path, content in files.items()), root)
     click.echo(say["schemas"].format(schemas.FOLDER, changed=len(written.changed), unchanged=written.unchanged))
     return Exit.OK
 
@@ -169,8 +169,8 @@ def _write(root: Path, fresh: list[Renewal], yes: bool, dry_run: bool, say: Mapp
     if not yes and not _is_agreed(say):
         click.echo(say["not_written"])
         return Exit.OK
-    artifacts = [Artifact(PurePosixPath(lists.FOLDER / new.scheme.file), new.content) for new in fresh]
-    for changed in write(artifacts, root).changed:
+    files = [File(PurePosixPath(lists.FOLDER / new.scheme.file), new.content) for new in fresh]
+    for changed in write(files, root).changed:
         click.echo(say["written"].format(changed))
     click.echo(say["next"])
     return Exit.OK

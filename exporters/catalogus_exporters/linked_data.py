@@ -4,27 +4,17 @@ Every code value and organisation that a product refers to is described with its
 ask. The triples are sorted and have no blank nodes: the same content gives the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-import pyoxigraph as ox
-from pyoxigraph import Triple
-
 from catalogus.export import Artifact, Exporter, Publication
-from catalogus.graph import sort_key
-from catalogus.namespaces import PREFIXES
+from catalogus.graph import sort_key, turtle
 
 
 def files(publication: Publication) -> Iterator[Artifact]:
-    triples = sorted(publication.graph, key=sort_key)
+    graphs = [graph for own in publication.graphs.values() for graph in own.values()]
+    triples = sorted({*(triple for graph in graphs for triple in graph), *publication.terms(graphs)}, key=sort_key)
     yield Artifact(PurePosixPath("data/catalogus.ttl"), turtle(triples))
-
-
-def turtle(triples: Sequence[Triple]) -> bytes:
-    """Triples as Turtle, in their order, with our prefixes: pyoxigraph writes those in another order each time."""
-    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    lines = written.splitlines(keepends=True)
-    return b"".join((*sorted(lines[: len(PREFIXES)]), b"\n", *lines[len(PREFIXES) :]))
 
 
 EXPORTER = Exporter(
