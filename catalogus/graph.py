@@ -128,11 +128,11 @@ def sort_key(triple: Triple) -> tuple[str, str, str]:
     return (str(triple.subject), str(triple.predicate), str(triple.object))
 
 
-def turtle(triples: Iterable[Triple]) -> bytes:
-    """Triples as Turtle, in their order, with our prefixes: pyoxigraph writes those in another order each time."""
-    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+def turtle(triples: Iterable[Triple], prefixes: dict[str, str] = PREFIXES) -> bytes:
+    """Triples as Turtle, in their order, with these prefixes: pyoxigraph writes those in another order each time."""
+    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = written.splitlines(keepends=True)
-    return b"".join((*sorted(lines[: len(PREFIXES)]), b"\n", *lines[len(PREFIXES) :]))
+    return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
 
 
 @dataclass(frozen=True)
