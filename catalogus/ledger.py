@@ -53,9 +53,9 @@ class Event:
         """The beginning of its day in the Netherlands, as an xsd:dateTime."""
         return datetime.combine(self.datum, time(), _AMSTERDAM).isoformat()
 
-    @cached_property
+    @property
     def graph(self) -> Graph:
-        """What was published of the product; at its end, its names and what took its place."""
+        """What was published of the product; at its end, its names and what took its place. Not kept: it is big."""
         return Graph(quad.triple for quad in ox.parse(self.turtle, format=ox.RdfFormat.TURTLE))
 
 

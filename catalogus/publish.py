@@ -281,7 +281,7 @@ def _finish(
         producten=producten,
         held=held,
         findings=tuple(build.findings),
-        undated=tuple(_undated(build)),
+        undated=tuple(_undated(build)) if carried is live else (),
         repaired=torn,
     )
     if live and not outcome.is_new and live.grootboek == record.grootboek:

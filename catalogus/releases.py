@@ -111,6 +111,7 @@ class Releases:
     def stage(self, live: Release | None) -> "Stage":
         """Begin the publication after this one; clears away what earlier, interrupted runs left."""
         self.all.mkdir(exist_ok=True)
+        _open_to_all(self.all)
         for folder in list(self.all.iterdir()):
             unseen = live is not None and _NUMBER.fullmatch(folder.name) and int(folder.name) > live.nummer
             if folder.name.startswith((_BUSY, _GONE)) or unseen:

@@ -1,6 +1,5 @@
 """What several tests share: the reference data, and running the command inside this process."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -57,19 +56,28 @@ def reference() -> Path:
     return REFERENCE
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
 def export(out: Path, environment: Mapping[str, str]) -> None:
     """Publish the samples as their owner would: in a process of its own."""
     command = [sys.executable, "-m", "catalogus", "export", str(SAMPLES), "--out", str(out), "--date", DAY]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
 
 
+def stands(root: Path = SAMPLES, day: str = DAY) -> list[stand.Stand]:
+    """What the provinces of a catalogue have to publish, unchecked."""
+    resolution = resolve(sources.read(read(root), lists.load(root)), date.fromisoformat(day))
+    return [stand.take(resolution, provincie) for provincie in resolution.organisaties]
+
+
 def made(root: Path = SAMPLES, day: str = DAY) -> Publication:
     """What a catalogue publishes for the first time, as values: not checked, and nothing written."""
-    resolution = resolve(sources.read(read(root), lists.load(root)), date.fromisoformat(day))
-    stands = [stand.take(resolution, provincie) for provincie in resolution.organisaties]
-    events = ledger.changes(ledger.Ledger(), stands, (), resolution.datum)
-    first = ledger.Ledger(events, {len(events): hashlib.sha256().hexdigest()})
-    return publication(resolution.source.config, resolution.datum, stands, resolution.source.vocabulary, first)
+    found, datum = stands(root, day), date.fromisoformat(day)
+    first, _ = ledger.sealed(ledger.read(b""), ledger.changes(ledger.Ledger(), found, (), datum))
+    return publication(read(root), datum, found, lists.load(root), first)
 
 
 @pytest.fixture(scope="session")
@@ -87,4 +95,4 @@ def public(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         if not (shared / "public").exists():
             export(shared / "public.new", {})
             (shared / "public.new").rename(shared / "public")
-    return shared / "public"
+    return shared / "public" / "actueel"

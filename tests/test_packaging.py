@@ -66,5 +66,5 @@ def test_the_installed_command_runs_from_an_empty_foreign_folder(wheel: Path, tm
     assert run("validate", "catalogus", "--strict", "--date", DAY).returncode == 0
     published = run("export", "catalogus", "--out", "public", "--date", DAY)
     assert (published.returncode, published.stderr) == (0, "")
-    assert (elsewhere / "public/sdg/drenthe.json").is_file()
-    assert (elsewhere / "public/site/drenthe/index.html").is_file()
+    assert (elsewhere / "public/actueel/sdg/drenthe.json").is_file()
+    assert (elsewhere / "public/actueel/site/drenthe/index.html").is_file()

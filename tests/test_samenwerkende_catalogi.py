@@ -97,7 +97,7 @@ def test_how_one_applies_follows_from_the_channels(
     product = tmp_path / "catalogus/provincies/drenthe/wedstrijd-op-de-weg.yaml"
     product.write_text(f"{product.read_text('utf-8')}\nkanalen: {channels}\n", "utf-8")
     run("export", tmp_path / "catalogus", "--out", tmp_path / "public", "--date", DAY)
-    (item,) = products(tmp_path / "public")
+    (item,) = products(tmp_path / "public/actueel")
     assert texts(item, "p:onlineAanvragen") == [how]
 
 
@@ -109,4 +109,4 @@ def test_what_is_not_offered_is_in_no_feed(run: Callable[..., Ran], tmp_path: Pa
         f"{text}\nproductAanwezigToelichting: {{nl: Ga naar de gemeente., en: Go to the municipality.}}\n"
     )
     assert run("export", tmp_path / "catalogus", "--out", tmp_path / "public", "--date", DAY).code == 0
-    assert not (tmp_path / "public/samenwerkende-catalogi").exists()
+    assert not (tmp_path / "public/actueel/samenwerkende-catalogi").exists()

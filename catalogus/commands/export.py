@@ -23,6 +23,8 @@ from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
 
 LEDGER = "grootboek.jsonl"
+MAX_NAMED = 3
+"""More products than these are counted, not named."""
 
 
 def command(language: str) -> click.Command:
@@ -173,8 +175,9 @@ def finish(out: Path, datum: date, outcome: Outcome, log: Log, language: str) ->
         log.say("warning", "finding", finding.messages[language], path=finding.path, provincie=finding.provincie)
     if outcome.repaired:
         log.say("warning", "repaired", say["repaired"].format(outcome.repaired), bytes=outcome.repaired)
-    for iri in outcome.undated:
-        log.say("warning", "undated", say["undated"].format(iri), iri=iri)
+    if outcome.undated:
+        text = say["undated"].format(len(outcome.undated), ", ".join(outcome.undated[:MAX_NAMED]))
+        log.say("warning", "undated", text, iris=outcome.undated)
     for provincie, reason in sorted(outcome.held.items()):
         text = say["withheld"].format(provincie=provincie, reason=reason[language])
         log.say("error", "withheld", text, provincie=provincie)
@@ -256,7 +259,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "no_provincie": "«{}» is geen provincie.",
         "inside": "«{}» ligt tussen de bronnen; kies een andere map voor --out.",
         "repaired": "Het grootboek is hersteld: {} bytes van een afgebroken export zijn weggehaald.",
-        "undated": "{} is anders, maar de datum onder «gewijzigd» is dezelfde.",
+        "undated": "Wel een andere inhoud, niet een andere datum onder «gewijzigd»: {} keer, zoals {}.",
         "uncertain": "Gepubliceerd, maar niet zeker op schijf: {}. Draai de export opnieuw.",
         "failed": "Er is niets gepubliceerd: {reason}{where}. {way_out} Wat er stond, staat er nog.",
         "errno": "Los dat op en draai de export opnieuw.",
@@ -277,7 +280,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "no_provincie": "«{}» is no province.",
         "inside": "«{}» lies among the sources; choose another folder for --out.",
         "repaired": "The ledger has been repaired: {} bytes of an interrupted export were removed.",
-        "undated": "{} is different, but the date under «gewijzigd» is the same.",
+        "undated": "Another content, but not another date under «gewijzigd»: {} times, such as {}.",
         "uncertain": "Published, but not certainly on disk: {}. Run the export again.",
         "failed": "Nothing was published: {reason}{where}. {way_out} What stood there still does.",
         "errno": "Mend that and run the export again.",
