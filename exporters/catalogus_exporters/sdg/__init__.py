@@ -59,7 +59,7 @@ def files(publication: Publication) -> Iterator[Artifact]:
     yield from _pages("organisaties", list(provincies), overheid, basis)
     yield from _pages("catalogi", list(provincies), catalogus, basis)
     yield from _pages("locaties", places, lambda place: organisaties.locatie(*place, basis), basis)
-    yield _file(adressen.V1 / "openapi.json", beschrijving.openapi(publication.config))
+    yield _file(PurePosixPath(adressen.V1, "openapi.json"), beschrijving.openapi(publication.config))
 
 
 def _pages(soort: str, things: Sequence[T], json: Callable[[T], Any], basis: str) -> Iterator[Artifact]:

@@ -1,13 +1,14 @@
 """Where each thing of the national API lies: a file of its own below `sdg/v1/`, at the same address on any host."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from catalogus.model import Locatie, Organisatie, Upn
 
-V1 = PurePosixPath("sdg/v1")
+V1 = "sdg/v1"
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,14 @@ class Plaats:
 
     @property
     def path(self) -> PurePosixPath:
-        return V1 / self.soort / self.uuid / "index.json"
+        return PurePosixPath(self._name)
 
     def url(self, basis: str) -> str:
-        return f"{basis}/{self.path}"
+        return f"{basis}/{self._name}"
+
+    @property
+    def _name(self) -> str:
+        return f"{V1}/{self.soort}/{self.uuid}/index.json"
 
 
 def product(upn: Upn, doelgroep: str, organisatie: Organisatie) -> Plaats:
@@ -48,10 +53,11 @@ def _plaats(soort: str, name: str) -> Plaats:
 
 def pagina(soort: str, number: int) -> PurePosixPath:
     """The place of one page of a list; the first is what the list's folder shows."""
-    return V1 / soort / ("index.json" if number == 1 else f"pagina-{number}.json")
+    return PurePosixPath(V1, soort, "index.json" if number == 1 else f"pagina-{number}.json")
 
 
-def ascii(address: str) -> str:
+@cache
+def ascii_url(address: str) -> str:
     """A web address in the letters that the format `uri` allows (RFC 3986): é in a host or path is spelled out."""
     parts = urlsplit(address)
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")

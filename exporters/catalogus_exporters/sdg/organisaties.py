@@ -5,7 +5,7 @@ from typing import Any
 
 from catalogus.model import AndereOrganisatie, Locatie, Organisatie
 from catalogus_exporters.sdg import adressen
-from catalogus_exporters.sdg.adressen import ascii
+from catalogus_exporters.sdg.adressen import ascii_url
 
 GEEN_EINDE = "9999-12-31T00:00:00Z"
 """The schema requires `owmsEndDate` to be a date-time, though its text speaks of null for who has not ended."""
@@ -33,7 +33,7 @@ def overheid(organisatie: Organisatie, anderen: Iterable[AndereOrganisatie], bas
     """The organisation itself; `anderen` are those that decide on products of its."""
     place, contact = adressen.organisatie(organisatie), organisatie.contact
     ordered = sorted(set(anderen), key=lambda andere: (andere.naam, andere.owms_identifier or ""))
-    formulier = {"contactFormulierLink": ascii(contact.formulier)} if contact.formulier else {}  # "" is not valid
+    formulier = {"contactFormulierLink": ascii_url(contact.formulier)} if contact.formulier else {}  # "" is not valid
     return {
         "url": place.url(basis),
         "uuid": place.uuid,
@@ -42,7 +42,7 @@ def overheid(organisatie: Organisatie, anderen: Iterable[AndereOrganisatie], bas
         "owmsEndDate": GEEN_EINDE,
         "locaties": [adres(locatie, basis) for locatie in organisatie.locaties],
         "catalogi": [adressen.catalogus(organisatie).url(basis)],
-        "contactWebsite": ascii(contact.website),
+        "contactWebsite": ascii_url(contact.website),
         "contactEmailadres": contact.emailadres,
         "contactTelefoonnummer": contact.telefoonnummer,
         **formulier,

@@ -15,7 +15,7 @@ from catalogus.ledger import Event
 from catalogus.model import Link, Organisatie, Product, Upn
 from catalogus.namespaces import TALEN
 from catalogus_exporters.sdg import adressen, organisaties
-from catalogus_exporters.sdg.adressen import Plaats, ascii
+from catalogus_exporters.sdg.adressen import Plaats, ascii_url
 
 TEKSTVELDEN = (
     "titel",
@@ -55,17 +55,14 @@ class Item:
 
 def items(publication: Publication, organisatie: Organisatie) -> list[Item]:
     """The products of one province whose UPL name has an SDG code, by name and target group."""
-    found: dict[tuple[str, str], Item] = {
-        (product.iri, doelgroep): Item(
-            product, product.upn, doelgroep, organisatie, publication.ledger.versie(product.iri)
-        )
+    found = [
+        Item(product, product.upn, doelgroep, organisatie, publication.ledger.versie(product.iri))
         for product in publication.catalogus.of(organisatie.provincie)
         if product.upn and product.upn.sdg_codes
         for doelgroep in product.doelgroepen
-    }
-    return [
-        replace(item, onder=found.get((item.product.valt_onder or "", item.doelgroep))) for item in found.values()
     ]
+    by_name = {(item.product.iri, item.doelgroep): item for item in found}
+    return [replace(item, onder=by_name.get((item.product.valt_onder or "", item.doelgroep))) for item in found]
 
 
 def verwijzing(item: Item, basis: str) -> dict[str, Any]:
@@ -98,7 +95,10 @@ def volledig(item: Item, basis: str) -> dict[str, Any]:
 def versies(publication: Publication, product: Product, organisatie: Organisatie) -> list[tuple[Event, Product]]:
     """What was ever published of a product, newest first; that it ended and came back is no version."""
     return [
-        (event, build.product(event.graph, NamedNode(event.iri), organisatie, publication.vocabulary, publication.datum))
+        (
+            event,
+            build.product(event.graph, NamedNode(event.iri), organisatie, publication.vocabulary, publication.datum),
+        )
         for event in reversed(publication.ledger.history[product.iri])
         if not event.is_end
     ]
@@ -141,7 +141,7 @@ def _veld(product: Product, veld: str, taal: str) -> Any:
 
 
 def _link(link: Link) -> dict[str, str]:
-    return {"label": link.label, "url": ascii(link.url)}
+    return {"label": link.label, "url": ascii_url(link.url)}
 
 
 def _midnight(day: date) -> str:
