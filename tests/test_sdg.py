@@ -22,7 +22,7 @@ from catalogus.model import Catalogus
 from catalogus.resolve import resolve
 from catalogus.vocabulary import load
 from catalogus_exporters.sdg import EXPORTER
-from catalogus_exporters.sdg.adressen import ascii_url
+from catalogus_exporters.sdg.addresses import ascii_url
 from conftest import REFERENCE, SAMPLES, made
 
 PROVINCIES = sorted(load().provincies)

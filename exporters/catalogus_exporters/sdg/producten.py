@@ -14,8 +14,8 @@ from catalogus.export import Publication
 from catalogus.ledger import Event
 from catalogus.model import Link, Organisatie, Product, Upn
 from catalogus.namespaces import TALEN
-from catalogus_exporters.sdg import adressen, organisaties
-from catalogus_exporters.sdg.adressen import Plaats, ascii_url
+from catalogus_exporters.sdg import addresses, organisaties
+from catalogus_exporters.sdg.addresses import Place, ascii_url
 
 TEKSTVELDEN = (
     "titel",
@@ -49,8 +49,8 @@ class Item:
     onder: "Item | None" = None
 
     @cached_property
-    def plaats(self) -> Plaats:
-        return adressen.product(self.upn, self.doelgroep, self.organisatie)
+    def place(self) -> Place:
+        return addresses.product(self.upn, self.doelgroep, self.organisatie)
 
 
 def items(publication: Publication, organisatie: Organisatie) -> list[Item]:
@@ -65,40 +65,38 @@ def items(publication: Publication, organisatie: Organisatie) -> list[Item]:
     return [replace(item, onder=by_name.get((item.product.valt_onder or "", item.doelgroep))) for item in found]
 
 
-def verwijzing(item: Item, basis: str) -> dict[str, Any]:
+def product_base(item: Item, basis: str) -> dict[str, Any]:
     """A product as others refer to it (`ProductBase`)."""
-    return {"url": item.plaats.url(basis), "upnUri": item.upn.uri, "upnLabel": item.upn.label}
+    return {"url": item.place.url(basis), "upnUri": item.upn.uri, "upnLabel": item.upn.label}
 
 
-def volledig(item: Item, basis: str) -> dict[str, Any]:
+def product(item: Item, basis: str) -> dict[str, Any]:
     """A product, complete in itself."""
     product, organisatie = item.product, item.organisatie
     return {
-        "url": item.plaats.url(basis),
-        "uuid": item.plaats.uuid,
+        "url": item.place.url(basis),
+        "uuid": item.place.uuid,
         "upnLabel": item.upn.label,
         "upnUri": item.upn.uri,
         "versie": item.versie,
         "publicatieDatum": product.publicatie_datum.isoformat(),
         "productAanwezig": product.aanwezig,
-        "productValtOnder": verwijzing(item.onder, basis) if item.onder else None,
-        "verantwoordelijkeOrganisatie": organisaties.verwijzing(organisatie, basis),
-        "bevoegdeOrganisatie": organisaties.bevoegd(product.bevoegde_organisatie, organisatie),
-        "catalogus": adressen.catalogus(organisatie).url(basis),
-        "locaties": [organisaties.bezoekadres(locatie, basis) for locatie in product.locaties],
+        "productValtOnder": product_base(item.onder, basis) if item.onder else None,
+        "verantwoordelijkeOrganisatie": organisaties.lokale_overheid_base(organisatie, basis),
+        "bevoegdeOrganisatie": organisaties.bevoegde_organisatie(product.bevoegde_organisatie, organisatie),
+        "catalogus": addresses.catalogus(organisatie).url(basis),
+        "locaties": [organisaties.product_locatie(locatie, basis) for locatie in product.locaties],
         "doelgroep": item.doelgroep,
-        "vertalingen": [_vertaling(product, taal) for taal in TALEN],
+        "vertalingen": _vertalingen(product),
         "beschikbareTalen": list(TALEN),
     }
 
 
 def versies(publication: Publication, product: Product, organisatie: Organisatie) -> list[tuple[Event, Product]]:
     """What was ever published of a product, newest first; that it ended and came back is no version."""
+    iri, vocabulary, datum = NamedNode(product.iri), publication.vocabulary, publication.datum
     return [
-        (
-            event,
-            build.product(event.graph, NamedNode(event.iri), organisatie, publication.vocabulary, publication.datum),
-        )
+        (event, build.product(event.graph, iri, organisatie, vocabulary, datum))
         for event in reversed(publication.ledger.history[product.iri])
         if not event.is_end
     ]
@@ -108,14 +106,23 @@ def historie(item: Item, versies: Iterable[tuple[Event, Product]]) -> Iterator[d
     """The versions of one uuid: those that had this UPL name and target group."""
     for event, product in versies:
         if product.upn and product.upn.uri == item.upn.uri and item.doelgroep in product.doelgroepen:
-            moment = _midnight(event.datum)
-            yield {
-                "versie": event.versie,
-                "gemaaktOp": moment,
-                "gewijzigdOp": moment,  # a version that was published stays as it is
-                "publicatieDatum": product.publicatie_datum.isoformat(),
-                "vertalingen": [_vertaling(product, taal) for taal in TALEN],
-            }
+            yield product_versie(event, product)
+
+
+def product_versie(event: Event, product: Product) -> dict[str, Any]:
+    """A version as it was published, which it stays: it was last changed when it was made."""
+    moment = _midnight(event.datum)
+    return {
+        "versie": event.versie,
+        "gemaaktOp": moment,
+        "gewijzigdOp": moment,
+        "publicatieDatum": product.publicatie_datum.isoformat(),
+        "vertalingen": _vertalingen(product),
+    }
+
+
+def _vertalingen(product: Product) -> list[dict[str, Any]]:
+    return [_vertaling(product, taal) for taal in TALEN]
 
 
 def _vertaling(product: Product, taal: str) -> dict[str, Any]:

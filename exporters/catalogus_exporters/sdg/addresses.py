@@ -12,10 +12,10 @@ V1 = "sdg/v1"
 
 
 @dataclass(frozen=True)
-class Plaats:
-    """The place of one thing; `soort` is the kind, by its name in the API's paths."""
+class Place:
+    """The place of one thing; `kind` is what the API's paths call its kind (producten)."""
 
-    soort: str
+    kind: str
     uuid: str
 
     @property
@@ -27,33 +27,33 @@ class Plaats:
 
     @property
     def _name(self) -> str:
-        return f"{V1}/{self.soort}/{self.uuid}/index.json"
+        return f"{V1}/{self.kind}/{self.uuid}/index.json"
 
 
-def product(upn: Upn, doelgroep: str, organisatie: Organisatie) -> Plaats:
+def product(upn: Upn, doelgroep: str, organisatie: Organisatie) -> Place:
     """The same for every version: it is made of what identifies a product (information model, natural key)."""
-    return _plaats("producten", f"{upn.uri} {organisatie.owms_identifier} {doelgroep}")
+    return _place("producten", f"{upn.uri} {organisatie.owms_identifier} {doelgroep}")
 
 
-def organisatie(organisatie: Organisatie) -> Plaats:
-    return _plaats("organisaties", organisatie.owms_identifier)
+def organisatie(organisatie: Organisatie) -> Place:
+    return _place("organisaties", organisatie.owms_identifier)
 
 
-def catalogus(organisatie: Organisatie) -> Plaats:
-    return _plaats("catalogi", organisatie.basis)
+def catalogus(organisatie: Organisatie) -> Place:
+    return _place("catalogi", organisatie.basis)
 
 
-def locatie(locatie: Locatie) -> Plaats:
-    return _plaats("locaties", locatie.iri)
+def locatie(locatie: Locatie) -> Place:
+    return _place("locaties", locatie.iri)
 
 
-def _plaats(soort: str, name: str) -> Plaats:
-    return Plaats(soort, str(uuid5(NAMESPACE_URL, name)))
+def _place(kind: str, name: str) -> Place:
+    return Place(kind, str(uuid5(NAMESPACE_URL, name)))
 
 
-def pagina(soort: str, number: int) -> PurePosixPath:
+def page(kind: str, number: int) -> PurePosixPath:
     """The place of one page of a list; the first is what the list's folder shows."""
-    return PurePosixPath(V1, soort, "index.json" if number == 1 else f"pagina-{number}.json")
+    return PurePosixPath(V1, kind, "index.json" if number == 1 else f"pagina-{number}.json")
 
 
 @cache

@@ -12,8 +12,8 @@ from jsonschema.validators import extend
 from referencing import Registry
 
 from catalogus.export import Entry, Finding, Staged
-from catalogus_exporters.sdg import adressen
-from catalogus_exporters.sdg.beschrijving import openapi
+from catalogus_exporters.sdg.addresses import V1
+from catalogus_exporters.sdg.description import openapi
 
 PER_FILE = 5
 """So many faults of one file say enough."""
@@ -26,7 +26,7 @@ def check(staged: Staged) -> Iterator[Finding]:
     config = staged.publication.config
     schemas = _by_path(openapi(config), config.basis)
     known = {f"{config.basis}/{entry.path}" for entry in staged.entries}
-    addresses = re.compile(rb'"(%b/[^"]*)"' % re.escape(f"{config.basis}/{adressen.V1}").encode())
+    ours = re.compile(rb'"(%b/[^"]*)"' % re.escape(f"{config.basis}/{V1}").encode())
     for entry, path in staged.of("sdg"):
         validator = next((found for pattern, found in schemas.items() if pattern.fullmatch(str(entry.path))), None)
         if validator is None:
@@ -35,18 +35,21 @@ def check(staged: Staged) -> Iterator[Finding]:
         try:
             value = orjson.loads(path.read_bytes())
         except orjson.JSONDecodeError as error:
-            yield _finding(entry, *_NO_JSON, reden=str(error))
+            yield _finding(entry, *_NO_JSON, reason=str(error))
             continue
         links, own = _without_what_stands_alone(value)
         for fault in islice(validator.iter_errors(own), PER_FILE):
             yield _finding(entry, *_FAULT, **_said(fault))
-        found = {address.decode() for address in addresses.findall(orjson.dumps([links, own]))}
+        found = {address.decode() for address in ours.findall(orjson.dumps([links, own]))}
         for address in islice(sorted(found - known), PER_FILE):
-            yield _finding(entry, *_NOWHERE, adres=address)
+            yield _finding(entry, *_NOWHERE, address=address)
 
 
 def _without_what_stands_alone(value: Any) -> tuple[list[str], Any]:
-    """Where the items of a list have files of their own, and the list without these: they are held there."""
+    """Where the items of a list have files of their own, and the list without these.
+
+    They are held where they stand alone, and whose they are: what provinces share is no fault of one.
+    """
     if not isinstance(value, dict) or not isinstance(value.get("results"), list):
         return [], value
     links = [item["url"] for item in value["results"] if isinstance(item, dict) and "url" in item]
@@ -61,7 +64,7 @@ def _by_path(document: dict[str, Any], basis: str) -> Mapping[re.Pattern[str], D
     for template, item in document["paths"].items():
         server = item.get("servers", document["servers"])[0]["url"].removeprefix(f"{basis}/")
         schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(server + template))
+        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(server + template))
         whole = {**schema, "components": document["components"]}
         found[re.compile(pattern)] = kind(whole, registry=Registry(), format_checker=FormatChecker())
     return found
@@ -90,7 +93,7 @@ def _said(fault: ValidationError) -> dict[str, str]:
         value = [name for name in rule if name not in value]
     elif fault.validator == "additionalProperties":
         value = [name for name in value if name not in fault.schema["properties"]]
-    return {"plaats": fault.json_path, "regel": f"{fault.validator}: {_short(rule)}", "waarde": _short(value)}
+    return {"place": fault.json_path, "rule": f"{fault.validator}: {_short(rule)}", "value": _short(value)}
 
 
 def _short(value: Any) -> str:
@@ -107,12 +110,12 @@ _UNKNOWN = (
     "Dit bestand staat niet in de beschrijving van de feed (sdg/v1/openapi.json).",
     "This file is not in the description of the feed (sdg/v1/openapi.json).",
 )
-_NO_JSON = ("Dit bestand is geen JSON: {reden}.", "This file is no JSON: {reden}.")
+_NO_JSON = ("Dit bestand is geen JSON: {reason}.", "This file is no JSON: {reason}.")
 _FAULT = (
-    "Dit bestand wijkt af van sdg/v1/openapi.json. Op {plaats} voldoet {waarde} niet aan {regel}.",
-    "This file differs from sdg/v1/openapi.json. At {plaats} {waarde} does not obey {regel}.",
+    "Dit bestand wijkt af van sdg/v1/openapi.json. Op {place} voldoet {value} niet aan {rule}.",
+    "This file differs from sdg/v1/openapi.json. At {place} {value} does not obey {rule}.",
 )
 _NOWHERE = (
-    "Het adres {adres} wijst naar een bestand dat er niet is.",
-    "The address {adres} points to a file that is not there.",
+    "Het adres {address} wijst naar een bestand dat er niet is.",
+    "The address {address} points to a file that is not there.",
 )
