@@ -85,8 +85,8 @@ class Ledger:
         return self.seals.get(len(self.events), "")
 
     def versie(self, iri: str) -> int:
-        """The number of a product's current version; raises KeyError for what was never published."""
-        return self.latest[iri].versie
+        """The number of a product's current version; 0 of what was never recorded."""
+        return self.latest[iri].versie if iri in self.latest else 0
 
 
 class DamagedError(Exception):

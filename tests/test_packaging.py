@@ -31,7 +31,13 @@ def expected() -> set[str]:
     files = {
         f"{target}/{path.relative_to(folder).as_posix()}"
         for folder, target in code
-        for path in [*folder.rglob("*.py"), *folder.rglob("*.j2"), *folder.rglob("*.css"), folder / "py.typed"]
+        for path in [
+            *folder.rglob("*.py"),
+            *folder.rglob("*.j2"),
+            *folder.rglob("*.css"),
+            *folder.rglob("*.json"),
+            folder / "py.typed",
+        ]
     }
     files |= {f"catalogus/shapes/{path.name}" for path in (ROOT / "shapes").glob("*.ttl")}
     files |= {f"catalogus/vocab/{path.name}" for path in (ROOT / "vocab").iterdir()}
