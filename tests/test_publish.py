@@ -203,12 +203,17 @@ def faulty(provincie: str | None) -> Exporter:
     return Exporter("proef", {"nl": "proef", "en": "trial"}, lambda _: iter(()), check=check)
 
 
+def beside(exporter: Exporter) -> dict[str, object]:
+    """Every publication and this one."""
+    return {"exporters": (*EXPORTERS.values(), exporter), "only": frozenset({*EXPORTERS, exporter.name})}
+
+
 def test_a_fault_in_the_output_of_one_province_holds_back_that_one(klein: Path, out: Path) -> None:
     published(klein, out, DAY)
     before = shown(out)
     change(klein, "zeeland")
     change(klein, "drenthe", line="doorlooptijd: P58D")
-    outcome = published(klein, out, NEXT, exporters=(*EXPORTERS.values(), faulty("zeeland")))
+    outcome = published(klein, out, NEXT, **beside(faulty("zeeland")))
     assert "klopt niet" in outcome.held["zeeland"]["nl"]
     found = differing(before, shown(out))
     assert not {name for name in found if "zeeland" in name}
@@ -220,7 +225,7 @@ def test_a_fault_in_what_all_share_publishes_nothing(klein: Path, out: Path) -> 
     before = shown(out)
     change(klein, "zeeland")
     with pytest.raises(RefusedError, match=r"sdg/zeeland\.json: is not right"):
-        published(klein, out, NEXT, exporters=(*EXPORTERS.values(), faulty(None)))
+        published(klein, out, NEXT, **beside(faulty(None)))
     assert shown(out) == before
     assert [path.name for path in (out / "publicaties").iterdir()] == ["000001"]
 
