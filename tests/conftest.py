@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from catalogus import cli, ledger, lists, sources, stand
 from catalogus.config import read
-from catalogus.export import Publication, publication
+from catalogus.export import MEDIA_TYPES, Entry, Exporter, Publication, Staged, publication
 from catalogus.resolve import resolve
 
 ROOT = Path(__file__).parents[1]
@@ -70,6 +70,20 @@ def made(root: Path = SAMPLES, day: str = DAY) -> Publication:
     events = ledger.changes(ledger.Ledger(), stands, (), resolution.datum)
     first = ledger.Ledger(events, {len(events): hashlib.sha256().hexdigest()})
     return publication(resolution.source.config, resolution.datum, stands, resolution.source.vocabulary, first)
+
+
+def laid(exporter: Exporter, publication: Publication, folder: Path, schemas: Path = Path("absent")) -> Staged:
+    """The files of one exporter on disk, as its checks see them."""
+    entries = []
+    for artifact in exporter.files(publication):
+        content = artifact.content if isinstance(artifact.content, bytes) else b"".join(artifact.content)
+        path = folder / artifact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        media_type = artifact.media_type or MEDIA_TYPES[path.suffix]
+        digest = hashlib.sha256(content).hexdigest()
+        entries.append(Entry(artifact.path, media_type, len(content), digest, exporter.name, artifact.provincie))
+    return Staged(folder, entries, schemas, publication)
 
 
 @pytest.fixture(scope="session")
