@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from catalogus import cli, ledger, lists, sources, stand
 from catalogus.config import read
-from catalogus.export import Publication, publication
+from catalogus.export import MEDIA_TYPES, Entry, Exporter, Publication, Staged, publication
 from catalogus.resolve import resolve
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +78,20 @@ def made(root: Path = SAMPLES, day: str = DAY) -> Publication:
     found, datum = stands(root, day), date.fromisoformat(day)
     first, _ = ledger.sealed(ledger.read(b""), ledger.changes(ledger.Ledger(), found, (), datum))
     return publication(read(root), datum, found, lists.load(root), first)
+
+
+def laid(exporter: Exporter, publication: Publication, folder: Path, schemas: Path = Path("absent")) -> Staged:
+    """The files of one exporter on disk, as its checks see them."""
+    entries = []
+    for artifact in exporter.files(publication):
+        content = artifact.content if isinstance(artifact.content, bytes) else b"".join(artifact.content)
+        path = folder / artifact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        media_type = artifact.media_type or MEDIA_TYPES[path.suffix]
+        digest = hashlib.sha256(content).hexdigest()
+        entries.append(Entry(artifact.path, media_type, len(content), digest, exporter.name, artifact.provincie))
+    return Staged(folder, entries, schemas, publication)
 
 
 @pytest.fixture(scope="session")
