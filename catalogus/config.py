@@ -23,6 +23,7 @@ _SETTINGS: Mapping[str, type] = {
     "nuts": str,
     "stil": list,
     "provincies": dict,
+    "uitgever": dict,
 }
 LICENTIES: Mapping[str, str] = {
     "CC0-1.0": "http://publications.europa.eu/resource/authority/licence/CC0",
@@ -34,6 +35,20 @@ NUTS = ("2021", "2024")
 
 _REQUIRED = ("naam", "basis", "licentie")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
+_UITGEVER: Mapping[str, re.Pattern[str]] = {
+    "naam": re.compile(r".*\S.*"),
+    "website": _ADDRESS,
+    "emailadres": re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"),
+}
+
+
+@dataclass(frozen=True)
+class Uitgever:
+    """Who publishes the catalogue as a whole, and how to reach it; what is empty is not known."""
+
+    naam: str
+    website: str = ""
+    emailadres: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class Config:
     `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a mere example, `your_europe`
     asks for the gateway's meta tags and list of links, `nuts` is the edition of the area codes in them (one of NUTS),
     `bases` holds the provinces that publish at an address of their own, `stil` the codes of advice that this catalogue
-    does without.
+    does without, `uitgever` who publishes the whole, if that is said.
     """
 
     root: Path
@@ -55,6 +70,7 @@ class Config:
     nuts: str = NUTS[0]
     bases: Mapping[str, str] = field(default_factory=dict)
     stil: tuple[str, ...] = ()
+    uitgever: Uitgever | None = None
 
     def base(self, provincie: str) -> str:
         """The address below which a province's products lie."""
@@ -94,7 +110,8 @@ def read(root: Path) -> Config:
     settings["basis"] = settings["basis"].rstrip("/")
     bases = {provincie: table["basis"].rstrip("/") for provincie, table in tables.items() if "basis" in table}
     settings["stil"] = tuple(settings.get("stil", ()))
-    return Config(root=root, bases=bases, **settings)
+    uitgever = Uitgever(**settings.pop("uitgever")) if "uitgever" in settings else None
+    return Config(root=root, bases=bases, uitgever=uitgever, **settings)
 
 
 def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
@@ -112,6 +129,7 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
         faults += [_fault("PPC042", *_place(text, key), sleutel=f"provincies.{provincie}.{key}") for key in unknown]
         if not isinstance(table, dict):
             faults.append(_fault("PPC044", *_place(text, provincie), sleutel=f"provincies.{provincie}"))
+    faults += _uitgever(settings.get("uitgever"), text)
     addresses = [
         settings.get("basis"),
         *(t.get("basis") for t in map(_table, _table(settings.get("provincies")).values())),
@@ -134,6 +152,19 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
     return faults
 
 
+def _uitgever(table: object, text: str) -> Iterator[Diagnostic]:
+    """What cannot be said of who publishes the catalogue."""
+    for key, value in _table(table).items():
+        if key not in _UITGEVER:
+            yield _fault(
+                "PPC042", *_place(text, key, "uitgever"), did_you_mean(key, _UITGEVER), sleutel=f"uitgever.{key}"
+            )
+        elif not (isinstance(value, str) and _UITGEVER[key].fullmatch(value)):
+            yield _fault("PPC044", *_place(text, key, "uitgever"), sleutel=f"uitgever.{key}")
+    if isinstance(table, dict) and "naam" not in table:
+        yield _fault("PPC043", *_place(text, "uitgever"), sleutel="uitgever.naam")
+
+
 def _shared(settings: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:
     """Provinces that publish at one and the same address."""
     basis = settings.get("basis")
@@ -151,11 +182,13 @@ def _table(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _place(text: str, key: str) -> tuple[int, int]:
-    for number, line in enumerate(text.splitlines(), start=1):
+def _place(text: str, key: str, table: str = "") -> tuple[int, int]:
+    """Line and column of a setting, of a table if that is named; else of that table, or the first place of all."""
+    first = _place(text, table)[0] if table else 1
+    for number, line in enumerate(text.splitlines()[first - 1 :], start=first):
         if found := re.match(rf"\s*\[?(?:provincies\.)?\"?{re.escape(key)}\b", line):
             return number, len(found[0]) - len(found[0].lstrip()) + 1
-    return 1, 1
+    return first, 1
 
 
 def _fault(code: str, line: int, column: int, hint: Mapping[str, str] | None = None, **values: str) -> Diagnostic:

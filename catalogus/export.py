@@ -39,9 +39,11 @@ class Publication:
 
     def terms(self, graphs: Iterable[Graph]) -> Iterator[Triple]:
         """What the vocabularies say of the concepts that these graphs refer to, by IRI and each once."""
-        found = {term for graph in graphs for triple in graph if isinstance(term := triple.object, NamedNode)}
+        known = self.vocabulary.graph
+        objects = (term for graph in graphs for term in graph.objects())
+        found = {term for term in objects if isinstance(term, NamedNode) and term in known}
         for term in sorted(found, key=lambda term: term.value):
-            yield from self.vocabulary.graph.about(term)
+            yield from known.about(term)
 
 
 def publication(

@@ -1,6 +1,6 @@
 """Triples in memory, with the place in the sources from which each came."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from catalogus.diagnostics import Diagnostic, Location
-from catalogus.namespaces import PREFIXES
+from catalogus.namespaces import PREFIXES, RDF
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Node: TypeAlias = NamedNode | BlankNode
@@ -72,11 +72,26 @@ class Graph:
     def subjects(self) -> Sequence[Node]:
         return tuple(self._index)
 
+    def objects(self) -> Iterator[Term]:
+        """Every value of every property, as often as it is one."""
+        return (value for properties in self._index.values() for values in properties.values() for value in values)
+
     def about(self, subject: Node) -> Iterator[Triple]:
         """The triples of one subject."""
         for predicate, values in self._index.get(subject, {}).items():
             for value in values:
                 yield Triple(subject, predicate, value)
+
+    def ordered(self) -> "Graph":
+        """The same triples by subject, property and value; the class of a subject comes first."""
+        found = Graph()
+        for subject in sorted(self._index, key=_value):
+            properties = self._index[subject]
+            found._index[subject] = {
+                predicate: dict.fromkeys(sorted(properties[predicate], key=str))
+                for predicate in sorted(properties, key=lambda predicate: (predicate != _TYPE, predicate.value))
+            }
+        return found
 
     def __contains__(self, subject: Node) -> bool:
         return subject in self._index
@@ -87,6 +102,13 @@ class Graph:
 
     def __len__(self) -> int:
         return sum(len(values) for node in self._index.values() for values in node.values())
+
+
+_TYPE = RDF.type
+
+
+def _value(node: Node) -> str:
+    return node.value
 
 
 def load(folder: Path) -> Graph:
@@ -128,11 +150,17 @@ def sort_key(triple: Triple) -> tuple[str, str, str]:
     return (str(triple.subject), str(triple.predicate), str(triple.object))
 
 
-def turtle(triples: Iterable[Triple], prefixes: dict[str, str] = PREFIXES) -> bytes:
-    """Triples as Turtle, in their order, with these prefixes: pyoxigraph writes those in another order each time."""
-    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    lines = written.splitlines(keepends=True)
-    return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Triples as Turtle, in their order, with these prefixes."""
+    return b"".join(turtle_parts([triples], prefixes))
+
+
+def turtle_parts(parts: Iterable[Iterable[Triple]], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[bytes]:
+    """Triples as Turtle, a part at a time: the prefixes come once, sorted (pyoxigraph has another order each time)."""
+    yield "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(prefixes)).encode() + b"\n"
+    for part in parts:
+        written = ox.serialize(part, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+        yield b"".join(written.splitlines(keepends=True)[len(prefixes) :])
 
 
 @dataclass(frozen=True)

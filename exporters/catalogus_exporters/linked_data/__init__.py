@@ -1,0 +1,51 @@
+"""Linked data: the whole catalogue, each province and each product as RDF, conforming to CPSV-AP 3.2.0.
+
+Every code value and organisation that a product refers to is described with its type, as the shapes of CPSV-AP ask:
+each file conforms by itself. There are no blank nodes, and the same content gives the same bytes.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from pyoxigraph import NamedNode
+
+from catalogus.export import Artifact, Exporter, Publication
+from catalogus.graph import Graph
+from catalogus_exporters.linked_data import jsonld
+from catalogus_exporters.linked_data.documents import n_triples, parts, turtle
+
+
+def files(publication: Publication) -> Iterator[Artifact]:
+    yield Artifact(PurePosixPath(jsonld.PLACE), jsonld.CONTEXT)
+    everything = {iri: graph for own in publication.graphs.values() for iri, graph in own.items()}
+    yield from _dumps(publication, "catalogus", everything, None)
+    for provincie, own in publication.graphs.items():
+        yield from _dumps(publication, provincie, own, provincie)
+        organisatie = NamedNode(publication.catalogus.organisaties[provincie].iri)
+        for iri, graph in own.items():
+            if iri != organisatie:
+                document = list(parts(publication, {iri: graph, organisatie: own[organisatie]}))
+                name = f"data/{provincie}/{iri.value.rpartition('/')[2]}"
+                yield Artifact(PurePosixPath(f"{name}.ttl"), turtle(document), provincie)
+                content = jsonld.write(document, publication.config.basis)
+                yield Artifact(PurePosixPath(f"{name}.jsonld"), content, provincie)
+
+
+def _dumps(
+    publication: Publication, name: str, things: Mapping[NamedNode, Graph], provincie: str | None
+) -> Iterator[Artifact]:
+    """Many products together; each form reads them anew, so that none of them is ever whole in memory."""
+    basis = publication.config.basis
+    yield Artifact(PurePosixPath(f"data/{name}.ttl"), turtle(parts(publication, things)), provincie)
+    yield Artifact(PurePosixPath(f"data/{name}.jsonld"), jsonld.write(parts(publication, things), basis), provincie)
+    yield Artifact(PurePosixPath(f"data/{name}.nt"), n_triples(parts(publication, things)), provincie)
+
+
+EXPORTER = Exporter(
+    name="data",
+    summary={
+        "nl": "linked data: alles, per provincie en per product als Turtle, JSON-LD en N-Triples (CPSV-AP 3.2)",
+        "en": "linked data: all, by province and by product as Turtle, JSON-LD and N-Triples (CPSV-AP 3.2)",
+    },
+    files=files,
+)
