@@ -1,5 +1,6 @@
 """What several tests share: the reference data, and running the command inside this process."""
 
+import hashlib
 import os
 import subprocess
 import sys
