@@ -1,6 +1,7 @@
 """What several tests share: the reference data, and running the command inside this process."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -60,6 +61,18 @@ def reference() -> Path:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def shown(out: Path) -> dict[str, bytes]:
+    """What the world sees, which must be what its index says."""
+    files = contents(out / "actueel")
+    index = json.loads(files["index.json"])
+    assert [entry["path"] for entry in index] == sorted(files.keys() - {"index.json"})
+    for entry in index:
+        content = files[entry["path"]]
+        assert (entry["bytes"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        assert "/" in entry["mediaType"]
+    return files
 
 
 def export(out: Path, environment: Mapping[str, str]) -> None:

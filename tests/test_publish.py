@@ -7,7 +7,6 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -18,7 +17,7 @@ from catalogus.ledger import read
 from catalogus.publish import rollback
 from catalogus.releases import RefusedError, Releases, locked
 from catalogus_exporters import EXPORTERS
-from conftest import DAY, ROOT, SAMPLES, Ran, contents
+from conftest import DAY, ROOT, SAMPLES, Ran, contents, shown
 from harness.publish import order
 from harness.publish import run as published
 
@@ -52,18 +51,6 @@ def out(tmp_path: Path) -> Path:
 def change(root: Path, provincie: str = "drenthe", name: str = "ontgrondingsvergunning", line: str = "") -> None:
     path = root / "provincies" / provincie / f"{name}.yaml"
     path.write_text(f"{path.read_text('utf-8')}\n{line or 'doorlooptijd: P57D'}\n", "utf-8")
-
-
-def shown(out: Path) -> dict[str, bytes]:
-    """What the world sees, which must be what its index says."""
-    files = contents(out / "actueel")
-    index = json.loads(files["index.json"])
-    assert [entry["path"] for entry in index] == sorted(files.keys() - {"index.json"})
-    for entry in index:
-        content = files[entry["path"]]
-        assert (entry["bytes"], entry["sha256"]) == (len(content), sha256(content).hexdigest())
-        assert "/" in entry["mediaType"]
-    return files
 
 
 def differing(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
