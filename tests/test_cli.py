@@ -160,7 +160,13 @@ def test_a_broken_referentie_is_told_once_and_its_users_lack_nothing(run: Callab
         (["validate", "/"], "Geen catalogus.toml gevonden"),
         (["validate", "--date", "2026-02-30"], "verwacht wordt een datum"),
         (["export"], "«--out» ontbreekt."),
-        (["export", "--only", "sdgg"], "Kies voor «--only» uit: sdg, samenwerkende-catalogi, upl, your-europe, site, data, ldes, atom."),
+        (
+            ["export", "--only", "sdgg"],
+            (
+                ["export", str(BASIS), "--out", "x", "--only", "pdf"],
+                "Kies voor «--only» uit: sdg, samenwerkende-catalogi, upl, your-europe, site, data, ldes, atom.",
+            ),
+        ),
         (["validate", "--format"], "Achter «--format» hoort een waarde."),
         (["rules", "PPC999"], "De regel «PPC999» bestaat niet."),
     ],
