@@ -83,7 +83,7 @@ def forms(files: Files) -> dict[str, list[str]]:
     """The files that say the same, by their name without its ending."""
     found: dict[str, list[str]] = {}
     for path in files:
-        if path != jsonld.PLACE and not path.endswith("void"):
+        if path != jsonld.PLACE and "void" not in path:
             found.setdefault(path.rpartition(".")[0], []).append(path)
     return found
 
@@ -113,7 +113,8 @@ def test_every_file_conforms_to_the_official_shapes_by_itself(files: Files, refe
 def test_the_official_shapes_can_refuse_our_data(files: Files, reference: Path) -> None:
     spoilt = [t for t in triples(DOCUMENTS[0], files[DOCUMENTS[0]]) if t.predicate != DCT.title]
     said = refused(b"".join(turtle([(DRENTHE, Graph(spoilt))])), shapes(reference, OFFICIAL[0]))
-    assert "dcterms:title" in said or "purl.org/dc/terms/title" in said
+    assert "MinCountConstraintComponent" in said
+    assert ":title" in said
 
 
 @pytest.mark.parametrize("name", OF_CATALOGUES)
@@ -142,6 +143,7 @@ def test_every_form_of_a_file_says_the_same_and_nothing_twice(files: Files) -> N
         assert len({frozenset(one) for one in said}) == 1, name
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own, in its own parser
 @pytest.mark.parametrize("path", ["data/utrecht/wedstrijd-op-de-weg", "data/drenthe", "data/dcat"])
 def test_another_reader_of_json_ld_finds_the_same(files: Files, path: str) -> None:
     read = rdflib.Graph().parse(data=jsonld.local(files[f"{path}.jsonld"], BASIS), format="json-ld")
@@ -155,7 +157,7 @@ def test_there_are_no_blank_nodes_to_change_name(files: Files) -> None:
         assert not [t for t in triples(path, files[path]) if isinstance(t.object, ox.BlankNode)]
 
 
-def test_what_is_refused_without_the_network_is_the_address_of_the_context(files: Files) -> None:
+def test_a_document_names_our_context_by_its_address_and_is_read_without_it(files: Files) -> None:
     document = files["data/drenthe.jsonld"]
     assert json.loads(document)["@context"] == f"{BASIS}/data/context.jsonld"
     with pytest.raises(ValueError, match="context"):
@@ -170,7 +172,7 @@ def test_json_ld_reads_as_the_key_names_of_an_editor(files: Files) -> None:
     assert {"titel", "samenvatting", "vereisten", "trefwoorden", "publicatieDatum", "kanalen"} <= set(product)
     assert set(product["titel"]) == {"nl", "en"}
     assert product["publicatieDatum"] == date.fromisoformat(product["publicatieDatum"]).isoformat()
-    assert all(set(product["trefwoorden"]) == {"nl", "en"} for _ in [0])
+    assert all(isinstance(words, list) for words in product["trefwoorden"].values())
     assert product["bevoegdeOrganisatie"] == organisatie["@id"]
     assert product["kanalen"][0]["@id"].startswith(f"{product['@id']}/kanalen/")
     assert not [key for key in (*product, *organisatie) if ":" in key]
@@ -205,10 +207,7 @@ def test_a_value_that_fits_no_term_says_itself_what_it_is() -> None:
     read, node = written(*said)
     assert sorted(map(str, read)) == sorted(map(str, said))
     assert node["publicatieDatum"] == "2026-01-01"
-    assert node["dct:issued"] == [{"@value": "2026", "@type": XSD.gYear.value}] or node["dct:issued"] == {
-        "@value": "2026",
-        "@type": XSD.gYear.value,
-    }
+    assert node["dct:issued"] == {"@value": "2026", "@type": XSD.gYear.value}
     assert node["titel"] == {"nl": ["één", "twee"]}
     assert node["kosten"] == [{"@id": f"{BASIS}/drenthe/x/kosten/1", "bedrag": "12.50", "titel": {"nl": "leges"}}]
 

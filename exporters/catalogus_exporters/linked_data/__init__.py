@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from catalogus.export import Artifact, Entry, Exporter, Publication
 from catalogus.graph import Graph
 from catalogus_exporters.linked_data import dcat, jsonld, void
-from catalogus_exporters.linked_data.controle import check
+from catalogus_exporters.linked_data.checks import check
 from catalogus_exporters.linked_data.documents import n_triples, parts, turtle
 
 

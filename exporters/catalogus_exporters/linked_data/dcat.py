@@ -16,7 +16,7 @@ from catalogus.graph import Graph, Term
 from catalogus.ledger import Event
 from catalogus.model import Organisatie, Teksten
 from catalogus.namespaces import ADMS, DCAT, DCT, FOAF, RDF, SKOS, XSD, Namespace
-from catalogus_exporters.linked_data.bestanden import BESTANDSTYPEN, SOORTEN, Soort
+from catalogus_exporters.linked_data.distributions import BESTANDSTYPEN, SOORTEN, Soort
 from catalogus_exporters.linked_data.datasets import OVER_ALLES, catalogus, geheel
 from catalogus_exporters.linked_data.documents import Part
 
