@@ -19,6 +19,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "en": "Show which own texts lag behind their referentie.",
     },
     "export": {"nl": "Controleer en publiceer een catalogus.", "en": "Check and publish a catalogue."},
+    "rollback": {"nl": "Zet een eerdere publicatie terug.", "en": "Put back an earlier publication."},
     "schema": {"nl": "Maak de hulp bij het typen in VS Code.", "en": "Make the help while typing in VS Code."},
     "update": {"nl": "Vernieuw de officiële lijsten.", "en": "Renew the official lists."},
     "rules": {"nl": "Toon de regels, of leg er één uit.", "en": "List the rules, or explain one."},

@@ -20,6 +20,7 @@ _SETTINGS: Mapping[str, type] = {
     "licentie": str,
     "voorbeeld": bool,
     "your_europe": bool,
+    "nuts": str,
     "stil": list,
     "provincies": dict,
     "uitgever": dict,
@@ -29,6 +30,8 @@ LICENTIES: Mapping[str, str] = {
     "CC-BY-4.0": "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
 }
 """The licences for open data that Dutch government uses: SPDX code → EU licence table."""
+NUTS = ("2021", "2024")
+"""The editions of NUTS that the vocabulary of provinces knows; the codes of 2021 are also those of 2016."""
 
 _REQUIRED = ("naam", "basis", "licentie")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
@@ -53,8 +56,9 @@ class Config:
     """`basis` is the address below which every product has its own; it ends without a slash.
 
     `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a mere example, `your_europe`
-    asks for the gateway's meta tags, `bases` holds the provinces that publish at an address of their own, `stil` the
-    codes of advice that this catalogue does without, `uitgever` who publishes the whole, if that is said.
+    asks for the gateway's meta tags and list of links, `nuts` is the edition of the area codes in them (one of NUTS),
+    `bases` holds the provinces that publish at an address of their own, `stil` the codes of advice that this catalogue
+    does without, `uitgever` who publishes the whole, if that is said.
     """
 
     root: Path
@@ -63,6 +67,7 @@ class Config:
     licentie: str
     voorbeeld: bool = False
     your_europe: bool = False
+    nuts: str = NUTS[0]
     bases: Mapping[str, str] = field(default_factory=dict)
     stil: tuple[str, ...] = ()
     uitgever: Uitgever | None = None
@@ -139,11 +144,11 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
         if code not in advice:
             hint = None if code in weighty else did_you_mean(str(code), advice)
             faults.append(_fault("PPC048", *_place(text, "stil"), hint, waarde=str(code)))
-    licentie = settings.get("licentie")
-    if isinstance(licentie, str) and licentie not in LICENTIES:
-        choice = " of ".join(LICENTIES)
-        hint = {"nl": f"Kies {choice}.", "en": f"Choose {choice.replace(' of ', ' or ')}."}
-        faults.append(_fault("PPC046", *_place(text, "licentie"), hint=hint, waarde=licentie))
+    for key, code, choices in (("licentie", "PPC046", LICENTIES), ("nuts", "PPC049", NUTS)):
+        value = settings.get(key)
+        if isinstance(value, str) and value not in choices:
+            hint = {"nl": f"Kies {' of '.join(choices)}.", "en": f"Choose {' or '.join(choices)}."}
+            faults.append(_fault(code, *_place(text, key), hint=hint, waarde=value))
     return faults
 
 

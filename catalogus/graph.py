@@ -150,9 +150,9 @@ def sort_key(triple: Triple) -> tuple[str, str, str]:
     return (str(triple.subject), str(triple.predicate), str(triple.object))
 
 
-def turtle(triples: Iterable[Triple]) -> bytes:
-    """Triples as Turtle, in their order, with our prefixes."""
-    return b"".join(turtle_parts([triples]))
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Triples as Turtle, in their order, with these prefixes."""
+    return b"".join(turtle_parts([triples], prefixes))
 
 
 def turtle_parts(parts: Iterable[Iterable[Triple]], prefixes: Mapping[str, str] = PREFIXES) -> Iterator[bytes]:

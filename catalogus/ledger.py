@@ -8,9 +8,10 @@ differs before it is damage. An event holds its product's triples, so that histo
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pyoxigraph as ox
@@ -22,6 +23,8 @@ from catalogus.graph import Graph, Node, turtle
 from catalogus.kenmerk import content
 from catalogus.namespaces import DCT, PPC
 from catalogus.stand import Stand, published
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,14 @@ class Event:
     def is_end(self) -> bool:
         return not self.kenmerk
 
-    @cached_property
+    @property
+    def moment(self) -> str:
+        """The beginning of its day in the Netherlands, as an xsd:dateTime."""
+        return datetime.combine(self.datum, time(), _AMSTERDAM).isoformat()
+
+    @property
     def graph(self) -> Graph:
-        """What was published of the product; at its end, its names and what took its place."""
+        """What was published of the product; at its end, its names and what took its place. Not kept: it is big."""
         return Graph(quad.triple for quad in ox.parse(self.turtle, format=ox.RdfFormat.TURTLE))
 
 
@@ -77,8 +85,8 @@ class Ledger:
         return self.seals.get(len(self.events), "")
 
     def versie(self, iri: str) -> int:
-        """The number of a product's current version; raises KeyError for what was never published."""
-        return self.latest[iri].versie
+        """The number of a product's current version; 0 of what was never recorded."""
+        return self.latest[iri].versie if iri in self.latest else 0
 
 
 class DamagedError(Exception):
@@ -149,6 +157,17 @@ def fingerprint(graph: Graph, product: NamedNode) -> str:
     return hashlib.sha256(meaning.encode()).hexdigest()
 
 
+def differences(earlier: Event, later: Event) -> tuple[str, ...]:
+    """The keys of an editor that say something else in one version of a product than in another."""
+    node = NamedNode(later.iri)
+    return tuple(
+        name
+        for name, key in context.load()["Product"].items()
+        if name not in _NOT_CONTENT
+        if _content(earlier.graph, node, {name: key}) != _content(later.graph, node, {name: key})
+    )
+
+
 _NOT_CONTENT = {"referentie", "vergrendeld", "bijgewerktTot", "controletermijn", "gewijzigd", "gecontroleerd"}
 
 
@@ -173,29 +192,40 @@ def _part(graph: Graph, part: NamedNode, keys: Keys, index: NamedNode | None) ->
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
-def read(data: bytes) -> tuple[Ledger, int]:
-    """A ledger from its bytes, and how many of them are sealed; raises DamagedError."""
+@dataclass(frozen=True)
+class Reading:
+    """A ledger from its file: `size` is how many bytes of that are sealed, `digest` their hash so far."""
+
+    ledger: Ledger
+    size: int
+    digest: "hashlib._Hash"
+
+
+def read(data: bytes) -> Reading:
+    """A ledger from its bytes; raises DamagedError."""
     events: list[Event] = []
     seals: dict[int, str] = {}
     waiting: list[Event] = []
-    digest, start, sealed = hashlib.sha256(), 0, 0
+    digest, start = hashlib.sha256(), 0
+    reading = Reading(Ledger(), 0, digest.copy())
     broken: int | None = None
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
         record = _record(line)
-        if record is None:
-            broken = broken or number
-        elif "zegel" in record:
-            if broken or record["zegel"] != digest.hexdigest() or record["tot"] != len(events) + len(waiting):
-                raise DamagedError(broken or number)
-            events += waiting
-            waiting.clear()
-            seals[len(events)] = record["zegel"]
-            sealed = start + len(line)
-        else:
-            waiting.append(_event(record))
+        so_far = digest.hexdigest()
         digest.update(line)
         start += len(line)
-    return Ledger(tuple(events), seals), sealed
+        if record is None:
+            broken = broken or number
+        elif "zegel" not in record:
+            waiting.append(_event(record))
+        elif broken or record["zegel"] != so_far or record["tot"] != len(events) + len(waiting):
+            raise DamagedError(broken or number)
+        else:
+            events += waiting
+            waiting.clear()
+            seals[len(events)] = so_far
+            reading = Reading(Ledger(tuple(events), dict(seals)), start, digest.copy())
+    return reading
 
 
 def _record(line: bytes) -> Mapping[str, Any] | None:
@@ -216,10 +246,12 @@ def _event(record: Mapping[str, Any]) -> Event:
     return Event(**{**record, "datum": date.fromisoformat(record["datum"])})
 
 
-def sealed(earlier: bytes, ledger: Ledger, events: tuple[Event, ...]) -> tuple[Ledger, bytes]:
-    """The ledger with these events, and the bytes to add to the file, which holds `earlier` up to its last seal."""
+def sealed(reading: Reading, events: tuple[Event, ...]) -> tuple[Ledger, bytes]:
+    """The ledger with these events, and the bytes to put behind what is sealed already."""
+    ledger = reading.ledger
     lines = b"".join(orjson.dumps({name: getattr(event, name) for name in _EVENT}) + b"\n" for event in events)
-    digest = hashlib.sha256(earlier + lines).hexdigest()
+    digest = reading.digest.copy()
+    digest.update(lines)
     total = (*ledger.events, *events)
-    seal = orjson.dumps({"zegel": digest, "tot": len(total)}) + b"\n"
-    return Ledger(total, {**ledger.seals, len(total): digest}), lines + seal
+    seal = orjson.dumps({"zegel": digest.hexdigest(), "tot": len(total)}) + b"\n"
+    return Ledger(total, {**ledger.seals, len(total): digest.hexdigest()}), lines + seal

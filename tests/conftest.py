@@ -1,6 +1,7 @@
 """What several tests share: the reference data, and running the command inside this process."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from filelock import FileLock
 
 from catalogus import cli, ledger, lists, sources, stand
 from catalogus.config import read
-from catalogus.export import MEDIA_TYPES, Artifact, Entry, Publication, publication
+from catalogus.export import MEDIA_TYPES, Artifact, Entry, Exporter, Publication, Staged, publication
 from catalogus.resolve import resolve
 
 ROOT = Path(__file__).parents[1]
@@ -57,19 +58,54 @@ def reference() -> Path:
     return REFERENCE
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def shown(out: Path) -> dict[str, bytes]:
+    """What the world sees, which must be what its index says."""
+    files = contents(out / "actueel")
+    index = json.loads(files["index.json"])
+    assert [entry["path"] for entry in index] == sorted(files.keys() - {"index.json"})
+    for entry in index:
+        content = files[entry["path"]]
+        assert (entry["bytes"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        assert "/" in entry["mediaType"]
+    return files
+
+
 def export(out: Path, environment: Mapping[str, str]) -> None:
     """Publish the samples as their owner would: in a process of its own."""
     command = [sys.executable, "-m", "catalogus", "export", str(SAMPLES), "--out", str(out), "--date", DAY]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
 
 
+def stands(root: Path = SAMPLES, day: str = DAY) -> list[stand.Stand]:
+    """What the provinces of a catalogue have to publish, unchecked."""
+    resolution = resolve(sources.read(read(root), lists.load(root)), date.fromisoformat(day))
+    return [stand.take(resolution, provincie) for provincie in resolution.organisaties]
+
+
 def made(root: Path = SAMPLES, day: str = DAY) -> Publication:
     """What a catalogue publishes for the first time, as values: not checked, and nothing written."""
-    resolution = resolve(sources.read(read(root), lists.load(root)), date.fromisoformat(day))
-    stands = [stand.take(resolution, provincie) for provincie in resolution.organisaties]
-    events = ledger.changes(ledger.Ledger(), stands, (), resolution.datum)
-    first = ledger.Ledger(events, {len(events): hashlib.sha256().hexdigest()})
-    return publication(resolution.source.config, resolution.datum, stands, resolution.source.vocabulary, first)
+    found, datum = stands(root, day), date.fromisoformat(day)
+    first, _ = ledger.sealed(ledger.read(b""), ledger.changes(ledger.Ledger(), found, (), datum))
+    return publication(read(root), datum, found, lists.load(root), first)
+
+
+def laid(exporter: Exporter, publication: Publication, folder: Path, schemas: Path = Path("absent")) -> Staged:
+    """The files of one exporter on disk, as its checks see them."""
+    entries = []
+    for artifact in exporter.files(publication):
+        content = artifact.content if isinstance(artifact.content, bytes) else b"".join(artifact.content)
+        path = folder / artifact.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        media_type = artifact.media_type or MEDIA_TYPES[path.suffix]
+        digest = hashlib.sha256(content).hexdigest()
+        entries.append(Entry(artifact.path, media_type, len(content), digest, exporter.name, artifact.provincie))
+    return Staged(folder, entries, schemas, publication)
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +123,7 @@ def public(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         if not (shared / "public").exists():
             export(shared / "public.new", {})
             (shared / "public.new").rename(shared / "public")
-    return shared / "public"
+    return shared / "public" / "actueel"
 
 
 def entries(artifacts: Iterable[Artifact], exporter: str) -> list[Entry]:

@@ -56,7 +56,7 @@ def test_readme_names_every_format(form: str) -> None:
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_readme_names_every_publication(name: str) -> None:
-    assert f"public/{name}/" in README
+    assert f"public/actueel/{name}/" in README
 
 
 @pytest.mark.parametrize("kind", ["Product", "Organisatie"])

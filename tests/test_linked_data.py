@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -44,8 +44,8 @@ Files = Mapping[str, bytes]
 
 @pytest.fixture(scope="module")
 def others(samples_publication: Publication) -> list[Entry]:
-    """The files of all other exporters that tell nothing of themselves here."""
-    names = ("sdg", "samenwerkende-catalogi", "upl")
+    """What others have made for machines."""
+    names = ("sdg", "samenwerkende-catalogi", "upl", "your-europe", "ldes", "atom")
     return [entry for name in names for entry in entries(EXPORTERS[name].files(samples_publication), name)]
 
 
@@ -286,7 +286,7 @@ def test_every_distribution_has_the_size_and_the_checksum_of_its_file(files: Fil
     said = graph(files, "data/dcat.ttl")
     known = {entry.path.as_posix(): entry for entry in [*others, *entries(made, "data")]}
     distributions = [s for s in said.subjects() if said.has(s, RDF.type, DCAT.Distribution)]
-    assert len(distributions) == 12 * 7 + 5  # of the whole there is no SDG feed and no Samenwerkende Catalogi
+    assert len(distributions) == 12 * 11 + 12  # of all: no SDG feed, no Samenwerkende Catalogi, but three files more
     for distribution in distributions:
         address = said.node(distribution, DCAT.downloadURL)
         assert address is not None
@@ -314,11 +314,22 @@ def test_the_catalogue_holds_the_datasets_that_our_data_speak_of(files: Files) -
     assert said.text(publisher, FOAF.name, "nl") == "Stichting Samenwerkende Provincies (voorbeeld)"
 
 
+def described(publication: Publication, others: Sequence[Entry]) -> bytes:
+    """The DCAT file of another publication."""
+    own = Entry(PurePosixPath("data/catalogus.nt"), "application/n-triples", 1, "00", "data")
+    return next(body(a) for a in EXPORTER.describe(publication, [*others, own]) if a.path.name == "dcat.ttl")
+
+
+def test_what_is_not_published_is_not_described(samples_publication: Publication, others: list[Entry]) -> None:
+    assert list(EXPORTER.describe(samples_publication, others)) == []
+    assert "data/drenthe.ttl" not in described(samples_publication, others).decode()
+
+
 def test_without_a_publisher_the_catalogue_speaks_for_itself(
     samples_publication: Publication, others: list[Entry], reference: Path
 ) -> None:
     nobody = replace(samples_publication, config=replace(samples_publication.config, uitgever=None))
-    ttl = next(body(a) for a in EXPORTER.describe(nobody, others) if a.path.name == "dcat.ttl")
+    ttl = described(nobody, others)
     said = Graph(triples("x.ttl", ttl))
     assert said.text(said.node(CATALOGUE, DCT.publisher), FOAF.name) == nobody.config.naam
     contact = said.node(CATALOGUE, DCAT.contactPoint)
@@ -335,11 +346,7 @@ def test_a_dataset_is_as_new_as_the_newest_event_of_its_province(
         for number, (provincie, day) in enumerate(sorted((p, d) for p, ds in days.items() for d in ds), start=1)
     )
     ordered = tuple(sorted(events, key=lambda event: event.datum))
-    ttl = next(
-        body(a)
-        for a in EXPORTER.describe(replace(samples_publication, ledger=Ledger(ordered)), others)
-        if a.path.name == "dcat.ttl"
-    )
+    ttl = described(replace(samples_publication, ledger=Ledger(ordered)), others)
     said = Graph(triples("x.ttl", ttl))
 
     def dates(node: NamedNode) -> list[str | None]:

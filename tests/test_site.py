@@ -208,7 +208,7 @@ talen: [nl, fy]
         "utf-8",
     )
     run("export", tmp_path / "catalogus", "--out", tmp_path / "public", "--date", DAY)
-    text = " ".join(page(tmp_path / "public", "drenthe/wedstrijd-op-de-weg/index.html").text.split())
+    text = " ".join(page(tmp_path / "public/actueel", "drenthe/wedstrijd-op-de-weg/index.html").text.split())
     for shown in (
         "€ 75,00 (van 1 januari 2026 tot en met 31 december 2026)",
         "Routekaart (pdf, png)",
@@ -226,7 +226,7 @@ def test_text_outside_markdown_is_escaped(run: Callable[..., Ran], tmp_path: Pat
     text = organisatie.read_text("utf-8")
     organisatie.write_text(re.sub(r"straat: .*", "straat: \"A & B 'straat' 5 < 6\"", text), "utf-8")
     assert run("export", tmp_path / "catalogus", "--out", tmp_path / "public", "--date", DAY).code == 0
-    html = (tmp_path / "public/site/drenthe/wedstrijd-op-de-weg/index.html").read_text("utf-8")
+    html = (tmp_path / "public/actueel/site/drenthe/wedstrijd-op-de-weg/index.html").read_text("utf-8")
     assert "A &amp; B &#39;straat&#39; 5 &lt; 6" in html
 
 

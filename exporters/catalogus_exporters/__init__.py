@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from catalogus.export import Exporter
-from catalogus_exporters import linked_data, samenwerkende_catalogi, sdg, site, upl
+from catalogus_exporters import atom, ldes, linked_data, samenwerkende_catalogi, sdg, site, upl, your_europe
 
 EXPORTERS: Mapping[str, Exporter] = {
-    module.EXPORTER.name: module.EXPORTER for module in (sdg, samenwerkende_catalogi, upl, site, linked_data)
+    module.EXPORTER.name: module.EXPORTER
+    for module in (sdg, samenwerkende_catalogi, upl, your_europe, site, linked_data, ldes, atom)
 }
 """Every publication by name, in the order in which they are written."""

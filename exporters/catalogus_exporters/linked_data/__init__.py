@@ -43,6 +43,8 @@ def _dumps(
 
 
 def describe(publication: Publication, entries: Sequence[Entry]) -> Iterator[Artifact]:
+    if not any(entry.exporter == EXPORTER.name for entry in entries):
+        return  # only other forms were asked for: what describes our data does not go without them
     catalogue = [dcat.part(publication, entries)]
     yield Artifact(PurePosixPath("data/dcat.ttl"), turtle(catalogue, dcat.PREFIXES))
     yield Artifact(PurePosixPath("data/dcat.jsonld"), jsonld.write(catalogue, publication.config.basis))

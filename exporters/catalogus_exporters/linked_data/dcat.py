@@ -16,8 +16,8 @@ from catalogus.graph import Graph, Term
 from catalogus.ledger import Event
 from catalogus.model import Organisatie, Teksten
 from catalogus.namespaces import ADMS, DCAT, DCT, FOAF, RDF, SKOS, XSD, Namespace
-from catalogus_exporters.linked_data.distributions import BESTANDSTYPEN, SOORTEN, Soort
 from catalogus_exporters.linked_data.datasets import OVER_ALLES, catalogus, geheel
+from catalogus_exporters.linked_data.distributions import BESTANDSTYPEN, SOORTEN, Soort
 from catalogus_exporters.linked_data.documents import Part
 
 DCATAP = Namespace("http://data.europa.eu/r5r/")
@@ -147,7 +147,7 @@ class _Description:
         self.dates(iri, events)
         for soort in SOORTEN:
             for entry in self.entries:
-                if entry.provincie == provincie and entry.path.as_posix() == soort.pad.format(provincie or "catalogus"):
+                if entry.provincie == provincie and entry.path.as_posix() == soort.path(provincie):
                     self.say(iri, DCAT.distribution, self.distributie(entry, soort, events))
 
     def distributie(self, entry: Entry, soort: Soort, events: Sequence[Event]) -> NamedNode:

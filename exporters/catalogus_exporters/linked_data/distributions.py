@@ -7,16 +7,23 @@ CPSV_AP = "http://data.europa.eu/m8g/cpsvap/3.2.0"
 SAMENWERKENDE_CATALOGI = "https://standaarden.overheid.nl/sc/4.0/xsd/sc.xsd"
 LDES = "https://w3id.org/ldes/specification"
 ATOM = "https://www.rfc-editor.org/rfc/rfc4287"
+SPARQL_JSON = "https://www.w3.org/TR/sparql11-results-json/"
+SPARQL_XML = "https://www.w3.org/TR/rdf-sparql-XMLres/"
 
 
 @dataclass(frozen=True)
 class Soort:
-    """A kind of file; `{}` in its path is a province, or `catalogus` for what holds all of them."""
+    """A kind of file: its path, with `{}` for the province or, of a file that holds them all, for `allen`."""
 
     pad: str
     nl: str
     en: str
     standaard: str = ""
+    allen: str = "catalogus"
+
+    def path(self, provincie: str | None) -> str:
+        """Where the file of one province lies, or that of all."""
+        return self.pad.format(provincie or self.allen)
 
 
 SOORTEN = (
@@ -26,13 +33,14 @@ SOORTEN = (
     Soort("sdg/{}.json", "JSON van de nationale SDG-API", "JSON of the national SDG API"),
     Soort("samenwerkende-catalogi/{}.xml", "Samenwerkende Catalogi", "Samenwerkende Catalogi", SAMENWERKENDE_CATALOGI),
     Soort("upl/{}.csv", "Lijst bij uniforme productnaam (CSV)", "List by uniform product name (CSV)"),
-    Soort("upl/{}.json", "Lijst bij uniforme productnaam (JSON)", "List by uniform product name (JSON)"),
-    Soort("upl/{}.xml", "Lijst bij uniforme productnaam (XML)", "List by uniform product name (XML)"),
-    Soort("your-europe/{}.csv", "Adressen voor Your Europe (CSV)", "Addresses for Your Europe (CSV)"),
-    Soort("your-europe/{}.json", "Adressen voor Your Europe (JSON)", "Addresses for Your Europe (JSON)"),
-    Soort("your-europe/{}.xml", "Adressen voor Your Europe (XML)", "Addresses for Your Europe (XML)"),
-    Soort("ldes/{}.ttl", "Wijzigingen als Linked Data Event Stream", "Changes as Linked Data Event Stream", LDES),
-    Soort("atom/{}.xml", "Wijzigingen als Atom-feed", "Changes as Atom feed", ATOM),
+    Soort("upl/{}.json", "Lijst bij uniforme productnaam (JSON)", "List by uniform product name (JSON)", SPARQL_JSON),
+    Soort("upl/{}.xml", "Lijst bij uniforme productnaam (XML)", "List by uniform product name (XML)", SPARQL_XML),
+    Soort("upl/dekking.csv", "Welke provincie welke uniforme naam heeft", "Which province has which uniform name"),
+    Soort("upl/ingetrokken.csv", "Uniforme namen die zijn vervallen", "Uniform names that have been withdrawn"),
+    Soort("your-europe/{}.csv", "Adressen voor Your Europe (CSV)", "Addresses for Your Europe (CSV)", allen="links"),
+    Soort("your-europe/{}.json", "Adressen voor Your Europe (JSON)", "Addresses for Your Europe (JSON)", allen="links"),
+    Soort("ldes/index.ttl", "Versies als Linked Data Event Stream", "Versions as Linked Data Event Stream", LDES),
+    Soort("atom/{}.xml", "Nieuws als Atom-feed", "News as Atom feed", ATOM),
 )
 """The files that are a distribution: those for machines, of a province or of all."""
 
@@ -41,6 +49,8 @@ BESTANDSTYPEN: Mapping[str, str] = {
     "application/json": "JSON",
     "application/ld+json": "JSON_LD",
     "application/n-triples": "RDF_N_TRIPLES",
+    "application/sparql-results+json": "JSON",
+    "application/sparql-results+xml": "XML",
     "application/xml": "XML",
     "text/csv": "CSV",
     "text/turtle": "RDF_TURTLE",

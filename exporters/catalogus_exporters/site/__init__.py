@@ -18,7 +18,7 @@ import jinja2
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus.model import DAGEN, Catalogus, Organisatie, Product
 from catalogus.namespaces import TALEN
-from catalogus_exporters.site import markdown, notation
+from catalogus_exporters.site import links, markdown, notation
 from catalogus_exporters.site.labels import LABELS
 
 HERE = Path(__file__).parent
@@ -195,4 +195,5 @@ EXPORTER = Exporter(
         "en": "website: for each province pages in Dutch and English",
     },
     files=files,
+    check=lambda staged: links.check(staged, "site"),
 )

@@ -2,22 +2,23 @@
 
 Standard: the Uniforme Productnamenlijst of 2025-04-30, https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv:
 its columns in its order, one row for each name and legal basis, sorted by name; UTF-8 without a mark, LF. Here each
-row is followed by the province, its product's address and title, and whether it is offered. No value begins as a
+row is followed by the province, its product's address and title, and whether it is offered. As the official list does,
+ours also come as SPARQL 1.1 query results (JSON and XML). Beside them stand, as CSV alone, the coverage of all names
+by province (whose columns are no names of variables) and the withdrawn names still in use. No value begins as a
 formula does in a spreadsheet: `validate` refuses such texts (PPC119).
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-import orjson
 from pyoxigraph import NamedNode
 
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus.graph import Graph
 from catalogus.model import Organisatie, Product
 from catalogus.namespaces import CV, DCT, PPC
+from catalogus_exporters.upl.dekking import INGETROKKEN, dekking, ingetrokken, kolommen
+from catalogus_exporters.upl.forms import Rij, as_csv, as_json, as_xml
 
 VLAGGEN_VOOR_SDG = ("Rijk", "Provincie", "Waterschap", "Gemeente", "Burger", "Bedrijf", "Dienstenwet")
 VLAGGEN_NA_SDG = ("Autonomie", "Medebewind", "Aanvraag", "Subsidie", "Melding", "Verplichting")
@@ -26,8 +27,8 @@ EIGEN = ("AangebodenDoor", "ProductURL", "Titel", "TitelEngels", "Beschikbaarhei
 """Our columns; `Provincie` is one of the official ones: whether provinces have such a product at all."""
 
 KOLOMMEN = ("UniformeProductnaam", "URI", *VLAGGEN_VOOR_SDG, "SDG", *VLAGGEN_NA_SDG, *GRONDSLAG, *EIGEN)
-
-Rij = Mapping[str, str]
+ADRESSEN = ("URI", "Grondslag", "Grondslaglink", "ProductURL")
+"""The columns whose values are addresses."""
 
 
 def files(publication: Publication) -> Iterator[Artifact]:
@@ -39,6 +40,8 @@ def files(publication: Publication) -> Iterator[Artifact]:
     for provincie, own in rows.items():
         yield from _lists(f"upl/{provincie}", own, provincie)
     yield from _lists("upl/catalogus", (row for own in rows.values() for row in own), None)
+    yield Artifact(PurePosixPath("upl/dekking.csv"), as_csv(kolommen(publication), dekking(publication)))
+    yield Artifact(PurePosixPath("upl/ingetrokken.csv"), as_csv(INGETROKKEN, ingetrokken(publication)))
 
 
 def _rows(product: Product, organisatie: Organisatie, known: Graph) -> Iterator[Rij]:
@@ -74,23 +77,19 @@ def _beschikbaarheid(product: Product) -> str:
 
 
 def _lists(name: str, rows: Iterable[Rij], provincie: str | None) -> Iterator[Artifact]:
-    """The same rows as CSV and as JSON, by name and province."""
+    """The same rows in three forms, by name and province."""
     ordered = sorted(rows, key=lambda row: (row["UniformeProductnaam"], row["AangebodenDoor"], row["ProductURL"]))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, KOLOMMEN, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(ordered)
-    yield Artifact(PurePosixPath(f"{name}.csv"), text.getvalue().encode(), provincie)
-    records = [{column: row[column] for column in KOLOMMEN} for row in ordered]
-    content = orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    yield Artifact(PurePosixPath(f"{name}.json"), content, provincie)
+    results = "application/sparql-results"
+    yield Artifact(PurePosixPath(f"{name}.csv"), as_csv(KOLOMMEN, ordered), provincie)
+    yield Artifact(PurePosixPath(f"{name}.json"), as_json(KOLOMMEN, ordered, ADRESSEN), provincie, f"{results}+json")
+    yield Artifact(PurePosixPath(f"{name}.xml"), as_xml(KOLOMMEN, ordered, ADRESSEN), provincie, f"{results}+xml")
 
 
 EXPORTER = Exporter(
     name="upl",
     summary={
-        "nl": "UPL: per provincie en samen de producten bij hun uniforme naam (CSV en JSON)",
-        "en": "UPL: for each province and together the products by their uniform name (CSV and JSON)",
+        "nl": "UPL: de producten bij hun uniforme naam, en welke namen een provincie heeft (CSV, JSON, XML)",
+        "en": "UPL: the products by their uniform name, and which names a province has (CSV, JSON, XML)",
     },
     files=files,
 )

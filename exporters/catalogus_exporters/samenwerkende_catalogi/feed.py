@@ -1,52 +1,82 @@
-"""Samenwerkende Catalogi: what each province offers, as overheid.nl harvests it every morning about five.
-
-Standard: Samenwerkende Catalogi 4.0, and its Informatie Publicatie Model 2.01 where that is stricter than the schema:
-exactly one identifier, title, language, type, date of change, area, authority, summary and productID; one or two
-audiences; an address to apply at wherever one can apply online. A product for two target groups is one item with two
-audiences. Left out, as the model advises: creator, temporal, eenmaligAanmelden, contactpunt and productHTML.
-"""
+"""The feed of a province, as the Informatie Publicatie Model wants it."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from lxml import etree
 
-from catalogus.export import Artifact, Exporter, Publication
-from catalogus.model import Organisatie, Product
+from catalogus.export import Artifact, Publication
+from catalogus.model import Organisatie, Product, Upn
 from catalogus.namespaces import DCT, OWMS
 
+NAAM = "samenwerkende-catalogi"
 PRODUCT = "http://standaarden.overheid.nl/product/terms/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-# `overheid` is no choice of ours: the values of `scheme` are qualified names, and the schema lists them so.
+# `overheid` must be bound: the values of `scheme` are qualified names, and harvesters know them by this prefix.
 NSMAP = {"overheidproduct": PRODUCT, "overheid": OWMS.base, "dcterms": DCT.base, "xsi": XSI}
-SCHEMA = f"{PRODUCT} https://standaarden.overheid.nl/sc/4.0/xsd/sc.xsd"
+SERVER, XSD = "https://standaarden.overheid.nl/", "sc/4.0/xsd/sc.xsd"
+SCHEMA = f"{PRODUCT} {SERVER}{XSD}"
+DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
+"""Mandatory, in these very words (IPM 3.2)."""
+
+GEEN_NAAM = Upn(f"{OWMS.base}UPL-naam_nog_niet_beschikbaar", "UPL-naam nog niet beschikbaar", ())
+"""The name of what the UPL has no name for (IPM 3.6)."""
+
 AUDIENCES: Mapping[str, str] = {"eu-burger": "particulier", "eu-bedrijf": "ondernemer"}
+
+Parts = Mapping[str, Sequence[Product]]
+"""What falls directly under a product, by its IRI."""
 
 
 def files(publication: Publication) -> Iterator[Artifact]:
     for provincie, organisatie in publication.catalogus.organisaties.items():
-        offered = [p for p in publication.catalogus.of(provincie) if p.aanwezig and not p.valt_onder]
+        products = publication.catalogus.of(provincie)
+        parts: dict[str, list[Product]] = {}
+        for product in products:
+            if product.valt_onder:
+                parts.setdefault(product.valt_onder, []).append(product)
+        offered = [product for product in products if product.aanwezig and not product.valt_onder]
         if offered:  # an empty catalogue is none: the schema asks for at least one product
-            path = PurePosixPath(f"samenwerkende-catalogi/{provincie}.xml")
-            yield Artifact(path, _feed(offered, organisatie), provincie)
+            path = PurePosixPath(f"{NAAM}/{provincie}.xml")
+            yield Artifact(path, _feed(offered, organisatie, parts), provincie)
 
 
-def _feed(products: list[Product], organisatie: Organisatie) -> bytes:
-    """The products of a province in the order of their names, so that one change is one difference."""
+def _feed(products: Sequence[Product], organisatie: Organisatie, parts: Parts) -> Iterator[bytes]:
+    """The products of a province in the order of their names, so that one change is one difference; one at a time."""
     out = io.BytesIO()
-    out.write(b'<?xml version="1.0" encoding="utf-8"?>\n')  # mandatory, in these very words (IPM 3.2)
+    out.write(DECLARATION)
     attributes = {f"{{{XSI}}}schemaLocation": SCHEMA}
     with etree.xmlfile(out, encoding="utf-8") as xml, xml.element(_name("scproducten"), attributes, nsmap=NSMAP):
         for product in products:
-            item = _item(product, organisatie)
+            item = _item(product, organisatie, _namen(product, parts))
             etree.indent(item, "  ")
             xml.write("\n", item)
+            xml.flush()
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
         xml.write("\n")
-    return out.getvalue() + b"\n"
+    yield out.getvalue() + b"\n"
 
 
-def _item(product: Product, organisatie: Organisatie) -> etree._Element:
+def _namen(product: Product, parts: Parts) -> Iterator[Upn]:
+    """The UPL names of a page: its own, then those of what falls under it, each once."""
+    own = product.upn or GEEN_NAAM
+    others = {part.upn.uri: part.upn for part in _under(product, parts) if part.upn}
+    for known in (own, GEEN_NAAM):
+        others.pop(known.uri, None)
+    yield own
+    yield from sorted(others.values(), key=lambda upn: (upn.label, upn.uri))
+
+
+def _under(product: Product, parts: Parts) -> Iterator[Product]:
+    for part in parts.get(product.iri, ()):
+        yield part
+        yield from _under(part, parts)
+
+
+def _item(product: Product, organisatie: Organisatie, namen: Iterator[Upn]) -> etree._Element:
     item = etree.Element(_name("scproduct"), {"owms-version": "4.0"}, nsmap=NSMAP)
     meta = _add(item, _name("meta"))
     province = {"scheme": "overheid:Provincie", "resourceIdentifier": organisatie.owms_identifier}
@@ -73,10 +103,9 @@ def _item(product: Product, organisatie: Organisatie) -> etree._Element:
     _add(scmeta, _name("onlineAanvragen"), how)
     if address:
         _add(scmeta, _name("aanvraagURL"), resourceIdentifier=address)
-    if product.upn:
-        uri = product.upn.uri
-        name = {"scheme": "overheid:UniformeProductnaam", "resourceIdentifier": uri}
-        _add(scmeta, _name("uniformeProductnaam"), product.upn.label, **name)
+    for upn in namen:
+        name = {"scheme": "overheid:UniformeProductnaam", "resourceIdentifier": upn.uri}
+        _add(scmeta, _name("uniformeProductnaam"), upn.label, **name)
 
     _add(item, _name("body"))
     return item
@@ -103,13 +132,3 @@ def _name(name: str) -> str:
 
 def _dct(name: str) -> str:
     return f"{{{DCT.base}}}{name}"
-
-
-EXPORTER = Exporter(
-    name="samenwerkende-catalogi",
-    summary={
-        "nl": "Samenwerkende Catalogi 4.0: wat elke provincie aanbiedt, zoals overheid.nl het ophaalt (XML)",
-        "en": "Samenwerkende Catalogi 4.0: what each province offers, as overheid.nl harvests it (XML)",
-    },
-    files=files,
-)

@@ -1,0 +1,384 @@
+"""From what provinces have to publish to what the world sees: built beside it, checked there, then put in its place.
+
+Until the switch everything can fail without harm: the old publication stands. The ledger is written just before it,
+so that a version number is never used twice, whatever happens in between.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import orjson
+from pyoxigraph import NamedNode
+
+from catalogus import ledger as ledgers
+from catalogus import stand as stands
+from catalogus.config import Config
+from catalogus.diagnostics import Messages
+from catalogus.exits import Exit
+from catalogus.export import Artifact, Entry, Exporter, Finding, Publication, Staged, publication
+from catalogus.ledger import DamagedError, Event, Ledger
+from catalogus.namespaces import PPC
+from catalogus.releases import CONTENT, RefusedError, Release, Releases, Stage, sync_folder
+from catalogus.schemas import FOLDER as SCHEMAS
+from catalogus.stand import Stand
+from catalogus.vocabulary import Vocabulary
+
+INDEX = PurePosixPath("index.json")
+SHRINK = 0.2
+"""The part of its products that a province may lose in one night."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to publish: `fresh` has the provinces that are new today, `exporters` the forms to make.
+
+    `present` are the provinces of the catalogue; of one that is not fresh the last publication is kept. `held` says
+    why, for who was held back already. None for `present` keeps those that are not in the catalogue as well.
+    """
+
+    config: Config
+    vocabulary: Vocabulary
+    datum: date
+    fresh: Mapping[str, Stand]
+    present: frozenset[str] | None
+    held: Mapping[str, Messages]
+    exporters: tuple[Exporter, ...]
+    only: frozenset[str]
+    allow_shrink: bool = False
+    all_or_nothing: bool = False
+    keep: int = 7
+    progress: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What has become of it. `nummer` is that of the live publication; `changed` has the paths that differ in it.
+
+    `undated` are products with another text and the same date of change; `uncertain` says why it may not be on disk.
+    """
+
+    nummer: int
+    van: int | None
+    entries: tuple[Entry, ...]
+    changed: tuple[PurePosixPath, ...]
+    removed: tuple[PurePosixPath, ...]
+    events: tuple[Event, ...]
+    producten: Mapping[str, int]
+    held: Mapping[str, Messages]
+    findings: tuple[Finding, ...] = ()
+    undated: tuple[str, ...] = ()
+    repaired: int = 0
+    uncertain: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.changed or self.removed)
+
+
+@dataclass
+class _Build:
+    """One attempt at a publication, on disk and not yet seen."""
+
+    stage: Stage
+    publication: Publication
+    stands: Mapping[str, Stand]
+    events: tuple[Event, ...]
+    ledger: Ledger
+    addition: bytes
+    findings: list[Finding] = field(default_factory=list)
+
+
+def publish(order: Order, releases: Releases, path: Path) -> Outcome:
+    """Put a new publication in the place of the live one, by the ledger at `path`; raises RefusedError, OSError."""
+    live = releases.live()
+    reading, torn = _ledger(path, live)
+    fresh, held = dict(order.fresh), dict(order.held)
+    absent = frozenset(live.producten if live else ()) - fresh.keys() - (order.present or frozenset())
+    gone = absent if order.present is not None else frozenset()
+    if live and not order.allow_shrink:
+        for provincie, reason in _shrunk(fresh, live, gone):
+            held[provincie] = reason
+            fresh.pop(provincie, None)
+            gone -= {provincie}
+    while True:
+        _refuse(order, fresh, held)
+        build = _build(order, releases, reading, fresh, live, live, gone)
+        faulty = {finding.provincie: finding for finding in reversed(build.findings) if finding.fatal}
+        if not faulty:
+            break
+        build.stage.discard()
+        if None in faulty or not faulty.keys() & fresh.keys():
+            raise RefusedError(_ours(faulty.get(None) or next(iter(faulty.values()))))
+        held |= {name: _ours(finding) for name, finding in faulty.items() if name}  # the others need not wait for it
+        fresh = {name: stand for name, stand in fresh.items() if name not in faulty}
+    return _finish(order, releases, reading, build, live, live, held, path, torn)
+
+
+def rollback(order: Order, releases: Releases, path: Path, number: int) -> Outcome:
+    """Put back an old publication: its own bytes, and what it changes as new events; raises RefusedError, OSError."""
+    try:
+        live = releases.live()
+    except RefusedError:  # that may be why
+        live = None
+    old = releases.release(number)
+    reading, torn = _ledger(path, live)
+    fresh = {provincie: stands.read(old.stand(provincie), provincie) for provincie in old.producten}
+    living = {event.provincie for event in reading.ledger.latest.values() if not event.is_end}
+    build = _build(order, releases, reading, fresh, old, live, frozenset(living - fresh.keys()))
+    if fatal := next((finding for finding in build.findings if finding.fatal), None):
+        build.stage.discard()
+        raise RefusedError(_ours(fatal))
+    return _finish(order, releases, reading, build, old, live, {}, path, torn)
+
+
+def _ledger(path: Path, live: Release | None) -> tuple[ledgers.Reading, int]:
+    """The ledger, and how many bytes of an interrupted run stand behind it; raises RefusedError."""
+    data = path.read_bytes() if path.exists() else b""
+    try:
+        reading = ledgers.read(data)
+    except DamagedError as error:
+        raise RefusedError({taal: text.format(path, error.line) for taal, text in _DAMAGED.items()}) from error
+    if live and live.grootboek and live.grootboek not in reading.ledger.seals.values():
+        raise RefusedError({taal: text.format(path, live.nummer) for taal, text in _OTHER_LEDGER.items()})
+    return reading, len(data) - reading.size
+
+
+def _shrunk(fresh: Mapping[str, Stand], live: Release, gone: frozenset[str]) -> Iterator[tuple[str, Messages]]:
+    """The provinces that would lose more than a fifth of their products at once."""
+    for provincie, before in live.producten.items():
+        now = 0 if provincie in gone else len(fresh[provincie].producten) if provincie in fresh else before
+        if now < before * (1 - SHRINK):
+            yield provincie, {taal: text.format(before, now) for taal, text in _SHRUNK.items()}
+
+
+def _refuse(order: Order, fresh: Mapping[str, Stand], held: Mapping[str, Messages]) -> None:
+    if held and order.all_or_nothing:
+        raise RefusedError(_listed(_ALL_OR_NOTHING, held), Exit.FAULTS)
+    if not fresh:
+        raise RefusedError(_listed(_NOTHING, held), Exit.FAULTS)
+
+
+def _build(
+    order: Order,
+    releases: Releases,
+    reading: ledgers.Reading,
+    fresh: Mapping[str, Stand],
+    carried: Release | None,
+    live: Release | None,
+    gone: frozenset[str],
+) -> _Build:
+    """Write everything beside the live publication; what is not made anew comes from `carried`."""
+    kept = {
+        provincie: stand
+        for provincie in (carried.producten if carried else ())
+        if carried and provincie not in fresh and provincie not in gone
+        if (stand := stands.read(carried.stand(provincie), provincie)).basis == order.config.base(provincie)
+    }
+    shown = {**kept, **fresh}
+    remembers = any(exporter.remembers for exporter in order.exporters if exporter.name in order.only)
+    events = ledgers.changes(reading.ledger, fresh.values(), gone, order.datum) if remembers else ()
+    ledger, addition = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
+    made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger)
+    stage = releases.stage(live)
+    build = _Build(stage, made, shown, events, ledger, addition)
+    with stage.discarded_on_failure():
+        for exporter in order.exporters:
+            if exporter.name in order.only:
+                for artifact in exporter.files(made):
+                    _add(stage, artifact, exporter, carried, fresh.keys())
+                    order.progress()
+        if carried:
+            for entry in carried.bestanden:
+                another = entry.exporter not in order.only and entry.provincie not in gone
+                of_who_stays = entry.provincie in kept
+                if entry.path not in stage.entries and entry.exporter and (another or of_who_stays):
+                    stage.carry(entry, carried)
+        for exporter in order.exporters:
+            for artifact in exporter.describe(made, _sorted(stage.entries.values())):
+                stage.drop(artifact.path)
+                stage.write(artifact, exporter.name, carried)
+        stage.write(Artifact(INDEX, _index(_sorted(stage.entries.values()))), "", carried)
+        build.findings += _check(order, build)
+    return build
+
+
+def _add(stage: Stage, artifact: Artifact, exporter: Exporter, carried: Release | None, fresh: Iterable[str]) -> None:
+    """A file as it is now; of a province that is not fresh as it was, where it was there."""
+    old = carried.entries.get(artifact.path) if carried else None
+    if carried and old and artifact.provincie is not None and artifact.provincie not in fresh:
+        stage.carry(old, carried)
+    else:
+        stage.write(artifact, exporter.name, carried)
+
+
+def _index(entries: Iterable[Entry]) -> bytes:
+    """What is there: for each file its path, media type, size and SHA-256."""
+    records = [
+        {"path": e.path.as_posix(), "mediaType": e.media_type, "bytes": e.bytes, "sha256": e.sha256} for e in entries
+    ]
+    return orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.path.as_posix())
+
+
+def _check(order: Order, build: _Build) -> Iterator[Finding]:
+    """What is wrong with what lies on disk now: whether it is what was written, and what each exporter says."""
+    stage = build.stage
+    for path in stage.damaged():
+        yield Finding(_DECAYED, path)
+    staged = Staged(
+        stage.folder / CONTENT,
+        _sorted(stage.entries.values()),
+        order.config.root / SCHEMAS,
+        build.publication,
+    )
+    for exporter in order.exporters:
+        if exporter.name in order.only:  # what is carried over was right, and may lag behind on purpose
+            yield from exporter.check(staged)
+
+
+def _finish(
+    order: Order,
+    releases: Releases,
+    reading: ledgers.Reading,
+    build: _Build,
+    carried: Release | None,
+    live: Release | None,
+    held: Mapping[str, Messages],
+    path: Path,
+    torn: int,
+) -> Outcome:
+    """Show what has been built to the world, unless it is what the world sees already."""
+    stage = build.stage
+    before = live.entries if live else {}
+    changed = tuple(
+        entry.path
+        for entry in _sorted(stage.entries.values())
+        if entry.path not in before or before[entry.path].sha256 != entry.sha256
+    )
+    removed = tuple(path for path in sorted(before) if path not in stage.entries)
+    producten = {provincie: len(stand.producten) for provincie, stand in sorted(build.stands.items())}
+    record = Release(
+        folder=stage.folder,
+        nummer=stage.nummer,
+        datum=order.datum,
+        grootboek=build.ledger.seal,
+        van=carried.nummer if carried and carried is not live else None,
+        producten=producten,
+        bestanden=_sorted(stage.entries.values()),
+    )
+    outcome = Outcome(
+        nummer=stage.nummer,
+        van=record.van,
+        entries=tuple(record.bestanden),
+        changed=changed,
+        removed=removed,
+        events=build.events,
+        producten=producten,
+        held=held,
+        findings=tuple(build.findings),
+        undated=tuple(_undated(build)) if carried is live else (),
+        repaired=torn,
+    )
+    if live and not outcome.is_new and live.grootboek == record.grootboek:
+        stage.discard()
+        return replace(outcome, nummer=live.nummer)
+    with stage.discarded_on_failure():
+        content = {provincie: stands.write(stand) for provincie, stand in build.stands.items()}
+        stage.finish(content, record)
+        releases.place(stage)
+        if build.addition:
+            _append(path, reading.size, build.addition)
+        releases.switch(stage.nummer)
+    # From here on the world sees it.
+    try:
+        releases.settle()
+    except OSError as error:
+        outcome = replace(outcome, uncertain=error.strerror or type(error).__name__)
+    try:
+        releases.prune(order.keep)
+    except OSError as error:
+        old = {taal: text.format(error.filename, error.strerror) for taal, text in _NOT_PRUNED.items()}
+        outcome = replace(outcome, findings=(*outcome.findings, Finding(old, fatal=False)))
+    return outcome
+
+
+def _append(path: Path, size: int, addition: bytes) -> None:
+    """Put bytes behind what is sealed, in the place of what an interrupted run left; on disk when this returns."""
+    is_new = not path.exists()
+    with path.open("xb" if is_new else "r+b") as file:
+        file.truncate(size)
+        file.seek(size)
+        file.write(addition)
+        file.flush()
+        os.fsync(file.fileno())
+    if is_new:
+        sync_folder(path.parent)
+
+
+def _undated(build: _Build) -> Iterator[str]:
+    """Products that say something else on the same date of change as before."""
+    history = build.ledger.history
+    for event in build.events:
+        if event.versie > 1 and not event.is_end:
+            earlier = history[event.iri][-2].graph
+            node = NamedNode(event.iri)
+            dates = (PPC.gewijzigdNl, PPC.gewijzigdEn)
+            if all(earlier.text(node, day) == event.graph.text(node, day) for day in dates):
+                yield event.iri
+
+
+def _listed(texts: Messages, held: Mapping[str, Messages]) -> Messages:
+    return {
+        taal: "\n".join((text, *(f"- {provincie}: {reason[taal]}" for provincie, reason in sorted(held.items()))))
+        for taal, text in texts.items()
+    }
+
+
+def _ours(finding: Finding) -> Messages:
+    """A fault of our own output, with where it is."""
+    where = f"{finding.path}: " if finding.path else ""
+    return {taal: _FAULTY[taal].format(where + finding.messages[taal]) for taal in ("nl", "en")}
+
+
+_NOT_PRUNED = {
+    "nl": "oude publicaties konden niet worden opgeruimd: {} ({})",
+    "en": "old publications could not be cleared away: {} ({})",
+}
+_DECAYED = {
+    "nl": "op de schijf staat iets anders dan geschreven is; controleer de schijf",
+    "en": "the disk holds something else than was written; check the disk",
+}
+_FAULTY = {
+    "nl": "wat gemaakt is, klopt niet ({})",
+    "en": "what was made is not right ({})",
+}
+_SHRUNK = {
+    "nl": "van {} producten zouden er nog {} over zijn; klopt dat, voeg dan --allow-shrink toe",
+    "en": "of {} products {} would be left; if that is right, add --allow-shrink",
+}
+_NOTHING = {
+    "nl": "Er is niets gepubliceerd: er is geen provincie zonder fouten. Wat er stond, staat er nog.",
+    "en": "Nothing was published: there is no province without errors. What stood there still does.",
+}
+_ALL_OR_NOTHING = {
+    "nl": "Er is niets gepubliceerd, want --all-or-nothing geldt en dit houdt tegen:",
+    "en": "Nothing was published, since --all-or-nothing holds and this stands in the way:",
+}
+_DAMAGED = {
+    "nl": "Het grootboek «{}» is beschadigd, vanaf regel {}. Zet het terug uit een reservekopie; met een nieuw "
+    "grootboek zouden versienummers opnieuw beginnen.",
+    "en": "The ledger «{}» is damaged from line {} on. Restore it from a backup; with a new ledger version numbers "
+    "would begin anew.",
+}
+_OTHER_LEDGER = {
+    "nl": "Het grootboek «{}» hoort niet bij publicatie {}: wat die publicatie als laatste vastlegde, staat er niet "
+    "in. Geef het goede achter --ledger, of zet het terug uit een reservekopie.",
+    "en": "The ledger «{}» does not belong to publication {}: what that sealed last is not in it. Give the right one "
+    "after --ledger, or restore it from a backup.",
+}
