@@ -10,11 +10,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from catalogus import schemas
 from catalogus.diagnostics import Messages
 from catalogus.export import Entry, Finding, Staged
 from catalogus.namespaces import DCAT, SH
 from catalogus_exporters.linked_data import jsonld
 
+FOLDER = schemas.FOLDER / "shacl"
 MOST = 5
 """How many faults of one file are told: the next export shows the rest."""
 
@@ -33,11 +35,13 @@ def _forms(staged: Staged, files: list[tuple[Entry, Path]]) -> Iterator[Finding]
     context = (staged.folder / jsonld.PLACE).read_bytes()
     sizes: dict[PurePosixPath, list[tuple[int, Entry]]] = {}
     for entry, place in files:
-        content = place.read_bytes()
         try:
             if entry.media_type == ox.RdfFormat.JSON_LD.media_type:
-                content = jsonld.local(content, staged.publication.config.basis, context)
-            number = sum(1 for _ in ox.parse(content, format=ox.RdfFormat.from_media_type(entry.media_type)))
+                content = jsonld.local(place.read_bytes(), staged.publication.config.basis, context)
+                quads = ox.parse(content, format=ox.RdfFormat.JSON_LD)
+            else:
+                quads = ox.parse(path=place, format=ox.RdfFormat.from_media_type(entry.media_type))
+            number = sum(1 for _ in quads)
         except (SyntaxError, ValueError) as error:
             yield _finding(
                 entry,
@@ -62,8 +66,8 @@ def _shapes(staged: Staged, files: list[tuple[Entry, Path]]) -> Iterator[Finding
     shapes = sorted((staged.schemas / "shacl").glob("*.ttl"))
     if not shapes:
         yield _unchecked(
-            f"SHACL van buiten niet gecontroleerd: in {staged.schemas / 'shacl'} staan geen bestanden (*.ttl).",
-            f"SHACL of others not checked: there are no files (*.ttl) in {staged.schemas / 'shacl'}.",
+            f"SHACL van buiten niet gecontroleerd: {FOLDER} heeft geen bestanden (*.ttl).",
+            f"SHACL of others not checked: {FOLDER} has no files (*.ttl).",
         )
         return
     import rdflib  # only here: the two take a quarter of a second to load
@@ -76,8 +80,8 @@ def _shapes(staged: Staged, files: list[tuple[Entry, Path]]) -> Iterator[Finding
             validate(rdflib.Graph(), shacl_graph=graph)  # what is no shape is found before any data are looked at
         except Exception as error:  # whatever it throws at a file that is not ours
             yield _unchecked(
-                f"SHACL van buiten niet gecontroleerd: {path} is niet te gebruiken: {error}",
-                f"SHACL of others not checked: {path} cannot be used: {error}",
+                f"SHACL van buiten niet gecontroleerd: {FOLDER / path.name} is niet te gebruiken: {error}",
+                f"SHACL of others not checked: {FOLDER / path.name} cannot be used: {error}",
             )
         else:
             of_catalogues = (None, rdflib.URIRef(SH.targetClass.value), rdflib.URIRef(DCAT.Catalog.value)) in graph
