@@ -15,7 +15,7 @@ from catalogus.diagnostics import Messages
 from catalogus.ledger import Event
 from catalogus.namespaces import DCT
 from catalogus.publish import Outcome
-from catalogus.releases import MARKER
+from catalogus.staging import MARKER
 
 STATUS, PAGE = "status.json", "overzicht.md"
 

@@ -5,52 +5,26 @@ so that a version number is never used twice, whatever happens in between.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-import orjson
 from pyoxigraph import NamedNode
 
 from catalogus import ledger as ledgers
 from catalogus import stand as stands
-from catalogus.config import Config
+from catalogus.building import Build, Order, build
 from catalogus.diagnostics import Messages
 from catalogus.exits import Exit
-from catalogus.export import Artifact, Entry, Exporter, Finding, Publication, Staged, publication
-from catalogus.ledger import DamagedError, Event, Ledger
+from catalogus.export import Entry, Finding
+from catalogus.ledger import DamagedError, Event, Reading
 from catalogus.namespaces import PPC
-from catalogus.releases import CONTENT, RefusedError, Release, Releases, Stage, sync_folder
-from catalogus.schemas import FOLDER as SCHEMAS
+from catalogus.releases import RefusedError, Releases
+from catalogus.staging import Release, sync_folder
 from catalogus.stand import Stand
-from catalogus.vocabulary import Vocabulary
 
-INDEX = PurePosixPath("index.json")
 SHRINK = 0.2
 """The part of its products that a province may lose in one night."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to publish: `fresh` has the provinces that are new today, `exporters` the forms to make.
-
-    `present` are the provinces of the catalogue; of one that is not fresh the last publication is kept. `held` says
-    why, for who was held back already. None for `present` keeps those that are not in the catalogue as well.
-    """
-
-    config: Config
-    vocabulary: Vocabulary
-    datum: date
-    fresh: Mapping[str, Stand]
-    present: frozenset[str] | None
-    held: Mapping[str, Messages]
-    exporters: tuple[Exporter, ...]
-    only: frozenset[str]
-    allow_shrink: bool = False
-    all_or_nothing: bool = False
-    keep: int = 7
-    progress: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -78,19 +52,6 @@ class Outcome:
         return bool(self.changed or self.removed)
 
 
-@dataclass
-class _Build:
-    """One attempt at a publication, on disk and not yet seen."""
-
-    stage: Stage
-    publication: Publication
-    stands: Mapping[str, Stand]
-    events: tuple[Event, ...]
-    ledger: Ledger
-    addition: bytes
-    findings: list[Finding] = field(default_factory=list)
-
-
 def publish(order: Order, releases: Releases, path: Path) -> Outcome:
     """Put a new publication in the place of the live one, by the ledger at `path`; raises RefusedError, OSError."""
     live = releases.live()
@@ -105,16 +66,16 @@ def publish(order: Order, releases: Releases, path: Path) -> Outcome:
             gone -= {provincie}
     while True:
         _refuse(order, fresh, held)
-        build = _build(order, releases, reading, fresh, live, live, gone)
-        faulty = {finding.provincie: finding for finding in reversed(build.findings) if finding.fatal}
+        found = build(order, releases, reading, fresh, gone, live)
+        faulty = {finding.provincie: finding for finding in reversed(found.findings) if finding.fatal}
         if not faulty:
             break
-        build.stage.discard()
+        found.stage.discard()
         if None in faulty or not faulty.keys() & fresh.keys():
             raise RefusedError(_ours(faulty.get(None) or next(iter(faulty.values()))))
         held |= {name: _ours(finding) for name, finding in faulty.items() if name}  # the others need not wait for it
         fresh = {name: stand for name, stand in fresh.items() if name not in faulty}
-    return _finish(order, releases, reading, build, live, live, held, path, torn)
+    return _finish(order, releases, found, live, held, _Book(path, reading, torn))
 
 
 def rollback(order: Order, releases: Releases, path: Path, number: int) -> Outcome:
@@ -127,14 +88,14 @@ def rollback(order: Order, releases: Releases, path: Path, number: int) -> Outco
     reading, torn = _ledger(path, live)
     fresh = {provincie: stands.read(old.stand(provincie), provincie) for provincie in old.producten}
     living = {event.provincie for event in reading.ledger.latest.values() if not event.is_end}
-    build = _build(order, releases, reading, fresh, old, live, frozenset(living - fresh.keys()))
-    if fatal := next((finding for finding in build.findings if finding.fatal), None):
-        build.stage.discard()
+    found = build(order, releases, reading, fresh, frozenset(living - fresh.keys()), old)
+    if fatal := next((finding for finding in found.findings if finding.fatal), None):
+        found.stage.discard()
         raise RefusedError(_ours(fatal))
-    return _finish(order, releases, reading, build, old, live, {}, path, torn)
+    return _finish(order, releases, found, live, {}, _Book(path, reading, torn), number)
 
 
-def _ledger(path: Path, live: Release | None) -> tuple[ledgers.Reading, int]:
+def _ledger(path: Path, live: Release | None) -> tuple[Reading, int]:
     """The ledger, and how many bytes of an interrupted run stand behind it; raises RefusedError."""
     data = path.read_bytes() if path.exists() else b""
     try:
@@ -161,105 +122,30 @@ def _refuse(order: Order, fresh: Mapping[str, Stand], held: Mapping[str, Message
         raise RefusedError(_listed(_NOTHING, held), Exit.FAULTS)
 
 
-def _build(
-    order: Order,
-    releases: Releases,
-    reading: ledgers.Reading,
-    fresh: Mapping[str, Stand],
-    carried: Release | None,
-    live: Release | None,
-    gone: frozenset[str],
-) -> _Build:
-    """Write everything beside the live publication; what is not made anew comes from `carried`."""
-    kept = {
-        provincie: stand
-        for provincie in (carried.producten if carried else ())
-        if carried and provincie not in fresh and provincie not in gone
-        if (stand := stands.read(carried.stand(provincie), provincie)).basis == order.config.base(provincie)
-    }
-    shown = {**kept, **fresh}
-    remembers = any(exporter.remembers for exporter in order.exporters if exporter.name in order.only)
-    events = ledgers.changes(reading.ledger, fresh.values(), gone, order.datum) if remembers else ()
-    ledger, addition = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
-    made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger)
-    stage = releases.stage(live)
-    build = _Build(stage, made, shown, events, ledger, addition)
-    with stage.discarded_on_failure():
-        for exporter in order.exporters:
-            if exporter.name in order.only:
-                for artifact in exporter.files(made):
-                    _add(stage, artifact, exporter, carried, fresh.keys())
-                    order.progress()
-        if carried:
-            for entry in carried.bestanden:
-                another = entry.exporter not in order.only and entry.provincie not in gone
-                of_who_stays = entry.provincie in kept
-                if entry.path not in stage.entries and entry.exporter and (another or of_who_stays):
-                    stage.carry(entry, carried)
-        for exporter in order.exporters:
-            for artifact in exporter.describe(made, _sorted(stage.entries.values())):
-                stage.drop(artifact.path)
-                stage.write(artifact, exporter.name, carried)
-        stage.write(Artifact(INDEX, _index(_sorted(stage.entries.values()))), "", carried)
-        build.findings += _check(order, build)
-    return build
+@dataclass(frozen=True)
+class _Book:
+    """A ledger's file: what was read of it, and how many bytes of an interrupted run stand behind that."""
 
-
-def _add(stage: Stage, artifact: Artifact, exporter: Exporter, carried: Release | None, fresh: Iterable[str]) -> None:
-    """A file as it is now; of a province that is not fresh as it was, where it was there."""
-    old = carried.entries.get(artifact.path) if carried else None
-    if carried and old and artifact.provincie is not None and artifact.provincie not in fresh:
-        stage.carry(old, carried)
-    else:
-        stage.write(artifact, exporter.name, carried)
-
-
-def _index(entries: Iterable[Entry]) -> bytes:
-    """What is there: for each file its path, media type, size and SHA-256."""
-    records = [
-        {"path": e.path.as_posix(), "mediaType": e.media_type, "bytes": e.bytes, "sha256": e.sha256} for e in entries
-    ]
-    return orjson.dumps(records, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: entry.path.as_posix())
-
-
-def _check(order: Order, build: _Build) -> Iterator[Finding]:
-    """What is wrong with what lies on disk now: whether it is what was written, and what each exporter says."""
-    stage = build.stage
-    for path in stage.damaged():
-        yield Finding(_DECAYED, path)
-    staged = Staged(
-        stage.folder / CONTENT,
-        _sorted(stage.entries.values()),
-        order.config.root / SCHEMAS,
-        build.publication,
-    )
-    for exporter in order.exporters:
-        if exporter.name in order.only:  # what is carried over was right, and may lag behind on purpose
-            yield from exporter.check(staged)
+    path: Path
+    reading: Reading
+    torn: int
 
 
 def _finish(
     order: Order,
     releases: Releases,
-    reading: ledgers.Reading,
-    build: _Build,
-    carried: Release | None,
+    build: Build,
     live: Release | None,
     held: Mapping[str, Messages],
-    path: Path,
-    torn: int,
+    book: _Book,
+    van: int | None = None,
 ) -> Outcome:
     """Show what has been built to the world, unless it is what the world sees already."""
     stage = build.stage
+    entries = tuple(sorted(stage.entries.values(), key=lambda entry: entry.path.as_posix()))
     before = live.entries if live else {}
     changed = tuple(
-        entry.path
-        for entry in _sorted(stage.entries.values())
-        if entry.path not in before or before[entry.path].sha256 != entry.sha256
+        entry.path for entry in entries if entry.path not in before or before[entry.path].sha256 != entry.sha256
     )
     removed = tuple(path for path in sorted(before) if path not in stage.entries)
     producten = {provincie: len(stand.producten) for provincie, stand in sorted(build.stands.items())}
@@ -268,22 +154,22 @@ def _finish(
         nummer=stage.nummer,
         datum=order.datum,
         grootboek=build.ledger.seal,
-        van=carried.nummer if carried and carried is not live else None,
+        van=van,
         producten=producten,
-        bestanden=_sorted(stage.entries.values()),
+        bestanden=entries,
     )
     outcome = Outcome(
         nummer=stage.nummer,
-        van=record.van,
-        entries=tuple(record.bestanden),
+        van=van,
+        entries=entries,
         changed=changed,
         removed=removed,
         events=build.events,
         producten=producten,
         held=held,
         findings=tuple(build.findings),
-        undated=tuple(_undated(build)) if carried is live else (),
-        repaired=torn,
+        undated=() if van else tuple(_undated(build)),
+        repaired=book.torn,
     )
     if live and not outcome.is_new and live.grootboek == record.grootboek:
         stage.discard()
@@ -293,7 +179,7 @@ def _finish(
         stage.finish(content, record)
         releases.place(stage)
         if build.addition:
-            _append(path, reading.size, build.addition)
+            _append(book.path, book.reading.size, build.addition)
         releases.switch(stage.nummer)
     # From here on the world sees it.
     try:
@@ -321,7 +207,7 @@ def _append(path: Path, size: int, addition: bytes) -> None:
         sync_folder(path.parent)
 
 
-def _undated(build: _Build) -> Iterator[str]:
+def _undated(build: Build) -> Iterator[str]:
     """Products that say something else on the same date of change as before."""
     history = build.ledger.history
     for event in build.events:
@@ -349,10 +235,6 @@ def _ours(finding: Finding) -> Messages:
 _NOT_PRUNED = {
     "nl": "oude publicaties konden niet worden opgeruimd: {} ({})",
     "en": "old publications could not be cleared away: {} ({})",
-}
-_DECAYED = {
-    "nl": "op de schijf staat iets anders dan geschreven is; controleer de schijf",
-    "en": "the disk holds something else than was written; check the disk",
 }
 _FAULTY = {
     "nl": "wat gemaakt is, klopt niet ({})",

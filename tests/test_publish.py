@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from catalogus import releases
+from catalogus import staging
 from catalogus.export import Artifact, Exporter, Finding, Publication
 from catalogus.ledger import read
 from catalogus.publish import rollback
@@ -165,6 +165,21 @@ def test_who_left_the_catalogue_needs_a_yes_as_well(klein: Path, out: Path) -> N
     assert b"producten.example/drenthe" not in shown(out)["data/catalogus.ttl"]
 
 
+def test_addresses_that_changed_are_published_by_all_or_by_nobody(klein: Path, out: Path) -> None:
+    published(klein, out, DAY)
+    before = shown(out)
+    settings = klein / "catalogus.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("https://producten.example", "https://nieuw.example"), "utf-8"
+    )
+    with pytest.raises(RefusedError, match=r"«basis».*: drenthe\. "):
+        published(klein, out, NEXT, fresh=("gelderland", "zeeland"))
+    assert shown(out) == before
+    outcome = published(klein, out, NEXT)
+    assert b"https://producten.example" not in shown(out)["data/catalogus.ttl"]
+    assert {event.reden for event in outcome.events if event.iri.startswith("https://producten.")} == {"verwijderd"}
+
+
 def test_all_or_nothing_is_nothing_when_one_is_held_back(klein: Path, out: Path) -> None:
     published(klein, out, DAY)
     before = shown(out)
@@ -221,7 +236,7 @@ def test_what_the_disk_lost_is_seen(klein: Path, out: Path, monkeypatch: pytest.
     published(klein, out, DAY)
     before = shown(out)
     change(klein)
-    real = releases._write
+    real = staging._write
 
     def rotten(target: Path, parts: object) -> tuple[str, int]:
         found = real(target, parts)  # type: ignore[arg-type]
@@ -229,7 +244,7 @@ def test_what_the_disk_lost_is_seen(klein: Path, out: Path, monkeypatch: pytest.
             target.write_bytes(b"\0" * found[1])
         return found
 
-    monkeypatch.setattr(releases, "_write", rotten)
+    monkeypatch.setattr(staging, "_write", rotten)
     with pytest.raises(RefusedError, match="check the disk"):
         published(klein, out, NEXT)
     assert shown(out) == before

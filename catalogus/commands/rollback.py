@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from catalogus import config, lists
-from catalogus.commands.export import counter, finish, ledger_at, publishing, told
+from catalogus.building import Order
 from catalogus.config import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.log import Log
+from catalogus.night import counter, finish, ledger_at, publishing, told
 from catalogus.options import day, lang, refused, root_of
-from catalogus.publish import Order, rollback
+from catalogus.publish import rollback
 from catalogus.releases import RefusedError, locked
 from catalogus_exporters import EXPORTERS
 

@@ -16,8 +16,9 @@ from datetime import date
 from pathlib import Path
 
 from catalogus import lists, sources, stand
+from catalogus.building import Order
 from catalogus.config import read
-from catalogus.publish import Order, Outcome, publish
+from catalogus.publish import Outcome, publish
 from catalogus.releases import RefusedError, locked
 from catalogus.resolve import resolve
 from catalogus_exporters import EXPORTERS
