@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -65,7 +66,8 @@ def _told(wanted: Order, out: Path) -> int:
 
 
 def _serve(wanted: Order) -> None:
-    _told(wanted, Path(os.devnull))  # brings what is imported late
+    with tempfile.TemporaryDirectory() as folder:
+        _told(wanted, Path(folder, "public"))  # brings what is imported late
     for line in sys.stdin:
         asked = json.loads(line)
         start = time.monotonic()
