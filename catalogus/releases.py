@@ -200,7 +200,7 @@ class Stage:
         """The files that are not on disk as they were written."""
         for path, entry in self.entries.items():
             file = self.folder / CONTENT / path
-            if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry.sha256:
+            if not file.is_file() or _digest(file) != entry.sha256:
                 yield path
 
     def settle(self) -> None:
@@ -289,6 +289,11 @@ def _write(target: Path, parts: Iterable[bytes]) -> tuple[str, int]:
         target.chmod(0o644)  # a publication is for everybody, whatever the umask
         os.fsync(file.fileno())
     return digest.hexdigest(), size
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _share(source: Path, target: Path) -> None:

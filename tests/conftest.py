@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from filelock import FileLock
 
 from catalogus import cli, ledger, lists, sources, stand
 from catalogus.config import read
-from catalogus.export import MEDIA_TYPES, Entry, Exporter, Publication, Staged, publication
+from catalogus.export import MEDIA_TYPES, Artifact, Entry, Exporter, Publication, Staged, publication
 from catalogus.resolve import resolve
 
 ROOT = Path(__file__).parents[1]
@@ -124,3 +124,19 @@ def public(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
             export(shared / "public.new", {})
             (shared / "public.new").rename(shared / "public")
     return shared / "public" / "actueel"
+
+
+def entries(artifacts: Iterable[Artifact], exporter: str) -> list[Entry]:
+    """What artifacts would be on disk."""
+    found = []
+    for artifact in artifacts:
+        content = body(artifact)
+        media_type = artifact.media_type or MEDIA_TYPES[artifact.path.suffix]
+        digest = hashlib.sha256(content).hexdigest()
+        found.append(Entry(artifact.path, media_type, len(content), digest, exporter, artifact.provincie))
+    return found
+
+
+def body(artifact: Artifact) -> bytes:
+    """The content of an artifact, which can be read once."""
+    return artifact.content if isinstance(artifact.content, bytes) else b"".join(artifact.content)

@@ -160,7 +160,10 @@ def test_a_broken_referentie_is_told_once_and_its_users_lack_nothing(run: Callab
         (["validate", "/"], "Geen catalogus.toml gevonden"),
         (["validate", "--date", "2026-02-30"], "verwacht wordt een datum"),
         (["export"], "«--out» ontbreekt."),
-        (["export", "--only", "sdgg"], "Kies voor «--only» uit: sdg, samenwerkende-catalogi, upl, site, data."),
+        (
+            ["export", "--only", "sdgg"],
+            "Kies voor «--only» uit: sdg, samenwerkende-catalogi, upl, your-europe, site, data, ldes, atom.",
+        ),
         (["validate", "--format"], "Achter «--format» hoort een waarde."),
         (["rules", "PPC999"], "De regel «PPC999» bestaat niet."),
     ],
@@ -177,7 +180,7 @@ def test_what_cannot_run_ends_with_3(run: Callable[..., Ran], tmp_path: Path) ->
     blocked.write_text("")
     ran = run("export", BASIS, "--out", blocked / "public", "--date", DAY)
     assert ran.code == 3
-    assert "Kon niet worden uitgevoerd" in ran.err
+    assert "Er is niets gepubliceerd: Not a directory" in ran.err
 
 
 def test_a_rule_is_explained_in_all_its_weights(run: Callable[..., Ran]) -> None:

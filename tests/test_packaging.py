@@ -36,6 +36,7 @@ def expected() -> set[str]:
             *folder.rglob("*.j2"),
             *folder.rglob("*.css"),
             *folder.rglob("*.json"),
+            *folder.rglob("*.jsonld"),
             folder / "py.typed",
         ]
     }
@@ -71,6 +72,7 @@ def test_the_installed_command_runs_from_an_empty_foreign_folder(wheel: Path, tm
     assert "PPC103" in run("rules", "PPC103").stdout
     assert run("validate", "catalogus", "--strict", "--date", DAY).returncode == 0
     published = run("export", "catalogus", "--out", "public", "--date", DAY)
-    assert (published.returncode, published.stderr) == (0, "")
+    assert published.returncode == 0
+    assert published.stderr.startswith("XSD niet gecontroleerd: .catalogus/schemas/")
     assert (elsewhere / "public/actueel/sdg/drenthe.json").is_file()
     assert (elsewhere / "public/actueel/site/drenthe/index.html").is_file()

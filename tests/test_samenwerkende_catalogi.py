@@ -206,7 +206,7 @@ def schemas(reference: Path, tmp_path: Path) -> Path:
 def found(publication: Publication, tmp_path: Path, schemas: Path, change: Callable[[bytes], bytes]) -> list[Finding]:
     """What is found when the feed of Drenthe is changed."""
     staged = laid(EXPORTER, publication, tmp_path / "public", schemas)
-    path = tmp_path / "public/actueel/samenwerkende-catalogi/drenthe.xml"
+    path = tmp_path / "public/samenwerkende-catalogi/drenthe.xml"
     path.write_bytes(change(path.read_bytes()))
     return list(EXPORTER.check(staged))
 

@@ -4,14 +4,15 @@ Every code value and organisation that a product refers to is described with its
 each file conforms by itself. There are no blank nodes, and the same content gives the same bytes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
-from catalogus.export import Artifact, Exporter, Publication
+from catalogus.export import Artifact, Entry, Exporter, Publication
 from catalogus.graph import Graph
-from catalogus_exporters.linked_data import jsonld
+from catalogus_exporters.linked_data import dcat, jsonld, void
+from catalogus_exporters.linked_data.checks import check
 from catalogus_exporters.linked_data.documents import n_triples, parts, turtle
 
 
@@ -41,6 +42,18 @@ def _dumps(
     yield Artifact(PurePosixPath(f"data/{name}.nt"), n_triples(parts(publication, things)), provincie)
 
 
+def describe(publication: Publication, entries: Sequence[Entry]) -> Iterator[Artifact]:
+    if not any(entry.exporter == EXPORTER.name for entry in entries):
+        return  # only other forms were asked for: what describes our data does not go without them
+    catalogue = [dcat.part(publication, entries)]
+    yield Artifact(PurePosixPath("data/dcat.ttl"), turtle(catalogue, dcat.PREFIXES))
+    yield Artifact(PurePosixPath("data/dcat.jsonld"), jsonld.write(catalogue, publication.config.basis))
+    numbers = b"".join(turtle([void.part(publication)], void.PREFIXES))
+    yield Artifact(PurePosixPath("data/void.ttl"), numbers)
+    # The one file outside our folder: where VoID says that machines look (RFC 8615).
+    yield Artifact(PurePosixPath(".well-known/void"), numbers, media_type="text/turtle")
+
+
 EXPORTER = Exporter(
     name="data",
     summary={
@@ -48,4 +61,6 @@ EXPORTER = Exporter(
         "en": "linked data: all, by province and by product as Turtle, JSON-LD and N-Triples (CPSV-AP 3.2)",
     },
     files=files,
+    describe=describe,
+    check=check,
 )

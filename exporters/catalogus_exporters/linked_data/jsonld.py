@@ -15,7 +15,7 @@ import orjson
 from pyoxigraph import Literal, NamedNode
 
 from catalogus.graph import Graph, Node
-from catalogus.namespaces import RDF, TALEN
+from catalogus.namespaces import RDF, TALEN, XSD
 from catalogus_exporters.linked_data.documents import Part
 
 CONTEXT = (Path(__file__).parent / "context.jsonld").read_bytes()
@@ -182,4 +182,4 @@ def _expanded(literal: Literal) -> dict[str, str]:
     """A literal that says itself what it is."""
     if literal.language:
         return {"@value": literal.value, "@language": literal.language}
-    return {"@value": literal.value, "@type": literal.datatype.value}
+    return {"@value": literal.value} | ({} if literal.datatype == XSD.string else {"@type": literal.datatype.value})
