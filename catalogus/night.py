@@ -12,7 +12,7 @@ from catalogus import overview
 from catalogus.exits import Exit
 from catalogus.log import FORMS, Log
 from catalogus.publish import Outcome
-from catalogus.releases import RefusedError
+from catalogus.releases import BusyError, RefusedError
 from catalogus.sources import FOLDERS
 
 LEDGER = "grootboek.jsonl"
@@ -52,8 +52,12 @@ def told(out: Path, datum: date, log: Log, language: str) -> Iterator[None]:
         yield
     except RefusedError as error:
         log.say("error", "refused", error.messages[language])
-        _note(out, datum, error.messages["nl"])
+        if not isinstance(error, BusyError):
+            _note(out, datum, error.messages["nl"])
         raise click.exceptions.Exit(error.exit) from error
+    except click.exceptions.Exit:  # the settings, of which has been said what is wrong
+        _note(out, datum, _SAY["nl"]["settings"])
+        raise
     except OSError as error:
         texts = {taal: _failure(error, taal) for taal in _SAY}
         log.say("error", "failed", texts[language])
@@ -151,6 +155,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "errno_28": "Maak ruimte op de schijf, of bewaar minder publicaties met --keep.",
         "errno_30": "De schijf is alleen-lezen: kies een andere map voor --out.",
         "errno_122": "De schijfruimte van dit account is op: maak ruimte, of bewaar minder publicaties met --keep.",
+        "settings": "Er is niets gepubliceerd: catalogus.toml of een bestand in lijsten/ kan zo niet worden gebruikt.",
         "files": "bestanden",
     },
     "en": {
@@ -170,6 +175,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "errno_28": "Make room on the disk, or keep fewer publications with --keep.",
         "errno_30": "The disk is read-only: choose another folder for --out.",
         "errno_122": "This account has no disk space left: make room, or keep fewer publications with --keep.",
+        "settings": "Nothing was published: catalogus.toml or a file in lijsten/ cannot be used like this.",
         "files": "files",
     },
 }

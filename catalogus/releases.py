@@ -38,6 +38,10 @@ class RefusedError(Exception):
         self.exit = exit
 
 
+class BusyError(RefusedError):
+    """Another process is publishing: what it says of the night counts, not that this one may not."""
+
+
 class Releases:
     """The publications in a folder; only who holds the lock may change them."""
 
@@ -54,7 +58,9 @@ class Releases:
         """The number of what the world sees; None before the first time."""
         link = self.out / LIVE
         if not link.is_symlink() and not link.exists():
-            return None
+            if self.numbers() in ([], [1]):  # the first may have been interrupted just before it was shown
+                return None
+            raise RefusedError(_text(_LOST, link))
         found = _TARGET.fullmatch(link.readlink().as_posix()) if link.is_symlink() else None
         if not found:
             raise RefusedError(_text(_NO_LINK, link))
@@ -77,7 +83,10 @@ class Releases:
         """Begin the next publication; clears away what earlier, interrupted runs left."""
         self.all.mkdir(exist_ok=True)
         open_to_all(self.all)
-        live = self.shown()
+        try:
+            live = self.shown() or 0
+        except RefusedError:  # and is being put back
+            live = None
         for folder in list(self.all.iterdir()):
             unseen = live is not None and _NUMBER.fullmatch(folder.name) and int(folder.name) > live
             if folder.name.startswith((_BUSY, _GONE)) or unseen:
@@ -126,7 +135,7 @@ def locked(out: Path, ledger: Path, wait: float) -> Iterator[Releases]:
             finally:
                 holder.unlink(missing_ok=True)
     except Timeout as error:
-        raise RefusedError(_text(_LOCKED, _holder(holder))) from error
+        raise BusyError(_text(_LOCKED, _holder(holder))) from error
 
 
 def _claim(out: Path) -> None:
@@ -169,8 +178,12 @@ _FOREIGN = {
     "en": "«{}» holds files that are not of catalogus. Choose an empty or a new folder for --out.",
 }
 _NO_LINK = {
-    "nl": "«{}» is niet de verwijzing die catalogus maakt. Haal het weg, of kies een andere map voor --out.",
-    "en": "«{}» is not the link that catalogus makes. Remove it, or choose another folder for --out.",
+    "nl": "«{}» is niet de verwijzing die catalogus maakt. Haal het weg en draai catalogus rollback.",
+    "en": "«{}» is not the link that catalogus makes. Remove it and run catalogus rollback.",
+}
+_LOST = {
+    "nl": "De verwijzing «{}» is weg. Zet de laatste publicatie terug: catalogus rollback.",
+    "en": "The link «{}» has gone. Put back the last publication: catalogus rollback.",
 }
 _DAMAGED = {
     "nl": "Wat de publicatie in «{}» is, is niet te lezen. Zet een andere terug: catalogus rollback --to NUMMER.",

@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from catalogus import overview, publish, releases
+from catalogus import building, night, overview, publish, releases, staging
 from catalogus.commands import export, rollback, update
 from catalogus.diagnostics import Messages
 from catalogus.exits import Exit
@@ -144,11 +144,12 @@ def said(*modules: ModuleType) -> dict[str, str]:
 
 
 MESSAGES = {
-    **said(publish, releases),
+    **said(publish, releases, building),
     "rollback._NONE": rollback._NONE["nl"],
-    **{f"export.{name}": text for name, text in export._SAY["nl"].items() if not name.startswith("errno")},
+    **{f"export.{name}": text for name, text in export._SAY["nl"].items()},
+    **{f"night.{name}": text for name, text in night._SAY["nl"].items() if not name.startswith("errno")},
 }
-GOOD = {"export.done", "export.unchanged", "export.removed", "export.files", "export.no_provincie"}
+GOOD = {"night.done", "night.unchanged", "night.removed", "night.files", "export.no_provincie"}
 """What needs no explanation, or is of who types a command."""
 
 
@@ -382,7 +383,7 @@ def test_the_check_sees_how_the_night_went(
 ) -> None:
     ago, found = night
     day = today() - timedelta(days=ago)
-    (tmp_path / releases.MARKER).touch()
+    (tmp_path / staging.MARKER).touch()
     reason = 'stuk:\n  "resultaat": "gepubliceerd",'
     overview.save(tmp_path, overview.status(day, found) if found else overview.failure(day, reason), "")
     ran = check(tmp_path)

@@ -366,6 +366,28 @@ def test_a_link_that_is_not_ours_is_refused(klein: Path, out: Path, tmp_path: Pa
     assert (out / "actueel").readlink() == tmp_path
 
 
+def test_a_link_that_has_gone_is_put_back_and_nothing_is_forgotten(
+    run: Callable[..., Ran], klein: Path, out: Path
+) -> None:
+    published(klein, out, DAY)
+    change(klein)
+    published(klein, out, NEXT)
+    before = shown(out)
+    (out / "actueel").unlink()
+    with pytest.raises(RefusedError, match="has gone"):
+        published(klein, out, NEXT)
+    assert run("rollback", klein, "--out", out, "--date", NEXT).code == 0
+    assert shown(out) == before
+
+
+def test_a_first_publication_that_was_never_shown_is_made_again(klein: Path, out: Path) -> None:
+    published(klein, out, DAY)
+    before = shown(out)
+    (out / "actueel").unlink()
+    assert published(klein, out, DAY).nummer == 1
+    assert shown(out) == before
+
+
 def test_everybody_can_read_it_whatever_the_umask(klein: Path, out: Path) -> None:
     old = os.umask(0o077)
     try:
@@ -457,6 +479,15 @@ def test_a_night_without_publication_is_written_down_too(run: Callable[..., Ran]
     assert shown(out)
 
 
+def test_settings_that_cannot_be_used_are_written_down_too(run: Callable[..., Ran], basis: Path, out: Path) -> None:
+    run("export", basis, "--out", out, "--date", DAY)
+    (basis / "catalogus.toml").write_text("naam = 3\n", "utf-8")
+    assert run("export", basis, "--out", out, "--date", NEXT).code == 2
+    status = json.loads((out / "status.json").read_bytes())
+    assert (status["datum"], status["resultaat"]) == (NEXT, "mislukt")
+    assert "catalogus.toml" in status["reden"]
+
+
 def test_every_message_as_json_on_a_line_of_its_own(run: Callable[..., Ran], basis: Path, out: Path) -> None:
     ran = run("export", basis, "--out", out, "--date", DAY, "--log-format", "json")
     records = [json.loads(line) for line in ran.err.splitlines()]
@@ -510,6 +541,7 @@ def test_an_export_waits_for_no_other_unless_it_is_told_to(run: Callable[..., Ra
         ran = run("export", basis, "--out", out, "--date", DAY)
     assert ran.code == 3
     assert f"Er loopt al een export naar deze map: proces {os.getpid()}" in ran.err
+    assert not (out / "status.json").exists()  # which is for the other to write
     assert not (out / "actueel").exists()
 
 

@@ -13,7 +13,7 @@ from catalogus.log import Log
 from catalogus.night import counter, finish, ledger_at, publishing, told
 from catalogus.options import day, lang, refused, root_of
 from catalogus.publish import rollback
-from catalogus.releases import RefusedError, locked
+from catalogus.releases import RefusedError, Releases, locked
 from catalogus_exporters import EXPORTERS
 
 
@@ -53,10 +53,10 @@ def _run(
     with told(out, datum, log, language):
         place = ledger_at(out, ledger)
         with locked(out, place, wait) as releases, counter(language) as progress:
-            numbers = releases.numbers()
-            wanted = number if number is not None else _before(releases.shown(), numbers)
-            if wanted not in numbers or wanted == releases.shown():
-                kept = ", ".join(str(found) for found in numbers if found != releases.shown()) or "-"
+            numbers, live = releases.numbers(), _shown(releases)
+            wanted = number if number is not None else _before(live, numbers)
+            if wanted not in numbers or wanted == live:
+                kept = ", ".join(str(found) for found in numbers if found != live) or "-"
                 raise RefusedError({taal: text.format(kept) for taal, text in _NONE.items()}, Exit.USAGE)
             order = Order(
                 config=settings,
@@ -71,6 +71,14 @@ def _run(
                 progress=progress,
             )
             return finish(out, datum, rollback(order, releases, place, wanted), log, language)
+
+
+def _shown(releases: Releases) -> int | None:
+    """The number of the live publication, None when that cannot be said, which may be why."""
+    try:
+        return releases.shown()
+    except RefusedError:
+        return None
 
 
 def _before(live: int | None, numbers: list[int]) -> int | None:
