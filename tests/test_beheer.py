@@ -419,9 +419,11 @@ def test_what_github_makes_of_a_night_is_what_the_server_would_have_made(tmp_pat
     server, here = tmp_path / "server", tmp_path / "hier"
     server.mkdir()
     steps = [step["run"] for step in STEPS if "rsync" in step.get("run", "")]
-    for night in range(3):
+    for number in range(3):
         path = klein / "provincies/drenthe/wedstrijd-op-de-weg.yaml"
-        path.write_text(f"{path.read_text('utf-8').partition('doorlooptijd')[0]}doorlooptijd: P{night + 5}D\n", "utf-8")
+        path.write_text(
+            f"{path.read_text('utf-8').partition('doorlooptijd')[0]}doorlooptijd: P{number + 5}D\n", "utf-8"
+        )
         published(klein, here, DAY, keep=2)
         runner = tmp_path / f"runner{night}"
         runner.mkdir()
