@@ -69,7 +69,7 @@ def each(root: Path) -> dict[str, float]:
 def _peak(files: object, ending: str) -> float:
     """The most megabytes beside what was there, over the files with this ending; one of all provinces comes first."""
     most = 0.0
-    for artifact, _ in zip(files(), range(3), strict=False):  # type: ignore[operator]
+    for artifact, _ in zip(files(), range(4), strict=False):  # type: ignore[operator]
         if artifact.path.suffix == f".{ending}":
             tracemalloc.start()
             _read([artifact])

@@ -425,7 +425,7 @@ def test_what_github_makes_of_a_night_is_what_the_server_would_have_made(tmp_pat
             f"{path.read_text('utf-8').partition('doorlooptijd')[0]}doorlooptijd: P{number + 5}D\n", "utf-8"
         )
         published(klein, here, DAY, keep=2)
-        runner = tmp_path / f"runner{night}"
+        runner = tmp_path / f"runner{number}"
         runner.mkdir()
         ran = subprocess.run(
             ["bash", "-e", "-o", "pipefail", "-c", "\n".join(steps).replace("--lang nl", f"--date {DAY} --keep 2")],
