@@ -54,7 +54,7 @@ def each(root: Path) -> dict[str, float]:
     """Every publication by itself in seconds; of what is written in parts, the most megabytes that it took at once."""
     wanted = order(root, DAY)
     stands = list(wanted.fresh.values())
-    ledger, _ = sealed(read(b""), changes(Ledger(), stands, (), wanted.datum))
+    ledger, _ = sealed(read(()), changes(Ledger(), stands, (), wanted.datum))
     shown = publication(wanted.config, wanted.datum, stands, wanted.vocabulary, ledger)
     found: dict[str, float] = {}
     for name, exporter in EXPORTERS.items():

@@ -47,14 +47,14 @@ class Order:
 
 @dataclass
 class Build:
-    """A publication on disk that nobody sees yet; `addition` is what its events add to the ledger."""
+    """A publication on disk that nobody sees yet; `seal` ends what its events add to the ledger, empty without any."""
 
     stage: Stage
     publication: Publication
     stands: Mapping[str, Stand]
     events: tuple[Event, ...]
     ledger: Ledger
-    addition: bytes
+    seal: bytes
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -71,10 +71,10 @@ def build(
     shown = {**kept, **fresh}
     remembers = any(exporter.remembers for exporter in order.exporters if exporter.name in order.only)
     events = ledgers.changes(reading.ledger, fresh.values(), gone, order.datum) if remembers else ()
-    ledger, addition = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
+    ledger, seal = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
     made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger)
     stage = releases.stage()
-    found = Build(stage, made, shown, events, ledger, addition)
+    found = Build(stage, made, shown, events, ledger, seal)
     with stage.discarded_on_failure():
         for exporter in order.exporters:
             if exporter.name in order.only:

@@ -53,7 +53,7 @@ def publication(
     ordered = sorted(stands, key=lambda stand: stand.provincie)
     graphs = {
         stand.provincie: {
-            iri: Graph(published(graph)) for iri, graph in {stand.iri: stand.organisatie, **stand.producten}.items()
+            iri: published(graph) for iri, graph in {stand.iri: stand.organisatie, **stand.producten}.items()
         }
         for stand in ordered
     }

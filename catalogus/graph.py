@@ -1,6 +1,6 @@
 """Triples in memory, with the place in the sources from which each came."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -28,6 +28,17 @@ class Graph:
         if isinstance(subject, Triple):
             raise ValueError("a triple is no subject in this catalogue")
         self._index.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+
+    def without(self, predicates: Collection[NamedNode]) -> "Graph":
+        """The same triples but for these properties; it shares what is in memory, so nothing is to be added to it."""
+        graph = Graph()
+        for subject, properties in self._index.items():
+            kept = properties
+            if any(predicate in properties for predicate in predicates):
+                kept = {predicate: values for predicate, values in properties.items() if predicate not in predicates}
+            if kept:
+                graph._index[subject] = kept
+        return graph
 
     def replace(self, subject: Node, predicate: NamedNode, old: Term, new: Term) -> None:
         """Put another value in the place of one."""

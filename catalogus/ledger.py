@@ -201,15 +201,15 @@ class Reading:
     digest: "hashlib._Hash"
 
 
-def read(data: bytes) -> Reading:
-    """A ledger from its bytes; raises DamagedError."""
+def read(lines: Iterable[bytes]) -> Reading:
+    """A ledger from the lines of its file; raises DamagedError."""
     events: list[Event] = []
     seals: dict[int, str] = {}
     waiting: list[Event] = []
     digest, start = hashlib.sha256(), 0
-    reading = Reading(Ledger(), 0, digest.copy())
+    size, known = 0, digest.copy()
     broken: int | None = None
-    for number, line in enumerate(data.splitlines(keepends=True), start=1):
+    for number, line in enumerate(lines, start=1):
         record = _record(line)
         so_far = digest.hexdigest()
         digest.update(line)
@@ -224,8 +224,8 @@ def read(data: bytes) -> Reading:
             events += waiting
             waiting.clear()
             seals[len(events)] = so_far
-            reading = Reading(Ledger(tuple(events), dict(seals)), start, digest.copy())
-    return reading
+            size, known = start, digest.copy()
+    return Reading(Ledger(tuple(events), seals), size, known)
 
 
 def _record(line: bytes) -> Mapping[str, Any] | None:
@@ -247,11 +247,15 @@ def _event(record: Mapping[str, Any]) -> Event:
 
 
 def sealed(reading: Reading, events: tuple[Event, ...]) -> tuple[Ledger, bytes]:
-    """The ledger with these events, and the bytes to put behind what is sealed already."""
-    ledger = reading.ledger
-    lines = b"".join(orjson.dumps({name: getattr(event, name) for name in _EVENT}) + b"\n" for event in events)
+    """The ledger with these events, and the line that seals them."""
     digest = reading.digest.copy()
-    digest.update(lines)
-    total = (*ledger.events, *events)
+    for line in lines(events):
+        digest.update(line)
+    total = (*reading.ledger.events, *events)
     seal = orjson.dumps({"zegel": digest.hexdigest(), "tot": len(total)}) + b"\n"
-    return Ledger(total, {**ledger.seals, len(total): digest.hexdigest()}), lines + seal
+    return Ledger(total, {**reading.ledger.seals, len(total): digest.hexdigest()}), seal
+
+
+def lines(events: Iterable[Event]) -> Iterator[bytes]:
+    """Events as the file has them, each on a line."""
+    return (orjson.dumps({name: getattr(event, name) for name in _EVENT}) + b"\n" for event in events)

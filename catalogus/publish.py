@@ -4,6 +4,7 @@ Until the switch everything can fail without harm: the old publication stands. T
 so that a version number is never used twice, whatever happens in between.
 """
 
+import io
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -97,14 +98,15 @@ def rollback(order: Order, releases: Releases, path: Path, number: int) -> Outco
 
 def _ledger(path: Path, live: Release | None) -> tuple[Reading, int]:
     """The ledger, and how many bytes of an interrupted run stand behind it; raises RefusedError."""
-    data = path.read_bytes() if path.exists() else b""
     try:
-        reading = ledgers.read(data)
+        with path.open("rb") if path.exists() else io.BytesIO() as file:
+            reading = ledgers.read(file)
+            size = file.seek(0, os.SEEK_END)
     except DamagedError as error:
         raise RefusedError({taal: text.format(path, error.line) for taal, text in _DAMAGED.items()}) from error
     if live and live.grootboek and live.grootboek not in reading.ledger.seals.values():
         raise RefusedError({taal: text.format(path, live.nummer) for taal, text in _OTHER_LEDGER.items()})
-    return reading, len(data) - reading.size
+    return reading, size - reading.size
 
 
 def _shrunk(fresh: Mapping[str, Stand], live: Release, gone: frozenset[str]) -> Iterator[tuple[str, Messages]]:
@@ -178,8 +180,8 @@ def _finish(
         content = {provincie: stands.write(stand) for provincie, stand in build.stands.items()}
         stage.finish(content, record)
         releases.place(stage)
-        if build.addition:
-            _append(book.path, book.reading.size, build.addition)
+        if build.seal:
+            _append(book.path, book.reading.size, build)
         releases.switch(stage.nummer)
     # From here on the world sees it.
     try:
@@ -194,13 +196,14 @@ def _finish(
     return outcome
 
 
-def _append(path: Path, size: int, addition: bytes) -> None:
-    """Put bytes behind what is sealed, in the place of what an interrupted run left; on disk when this returns."""
+def _append(path: Path, size: int, build: Build) -> None:
+    """Add events and their seal, in the place of what an interrupted run left; on disk when this returns."""
     is_new = not path.exists()
     with path.open("xb" if is_new else "r+b") as file:
         file.truncate(size)
         file.seek(size)
-        file.write(addition)
+        file.writelines(ledgers.lines(build.events))
+        file.write(build.seal)
         file.flush()
         os.fsync(file.fileno())
     if is_new:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from catalogus.graph import Graph
 from catalogus.namespaces import PPC
@@ -114,9 +114,9 @@ def ended(graph: Graph, product: NamedNode, datum: date) -> tuple[bool, date] | 
     return (False, date.fromisoformat(until)) if until and date.fromisoformat(until) < datum else None
 
 
-def published(graph: Graph) -> Iterator[Triple]:
-    """The triples that everybody may see: not how something was written, only what it is."""
-    return (triple for triple in graph if triple.predicate not in _EDITORS)
+def published(graph: Graph) -> Graph:
+    """What everybody may see: not how something was written, only what it is."""
+    return graph.without(_EDITORS)
 
 
 _EDITORS = (PPC.zonder, PPC.bijgewerktTot, PPC.gecontroleerdDoor)  # the last may name a person

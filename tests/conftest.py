@@ -90,7 +90,7 @@ def stands(root: Path = SAMPLES, day: str = DAY) -> list[stand.Stand]:
 def made(root: Path = SAMPLES, day: str = DAY) -> Publication:
     """What a catalogue publishes for the first time, as values: not checked, and nothing written."""
     found, datum = stands(root, day), date.fromisoformat(day)
-    first, _ = ledger.sealed(ledger.read(b""), ledger.changes(ledger.Ledger(), found, (), datum))
+    first, _ = ledger.sealed(ledger.read(()), ledger.changes(ledger.Ledger(), found, (), datum))
     return publication(read(root), datum, found, lists.load(root), first)
 
 

@@ -4,6 +4,7 @@ Each run has a real change to publish. It is killed at random moments and at the
 from it (strace), runs out of disk (a small tmpfs), may not write, and meets another one.
 """
 
+import io
 import json
 import os
 import random
@@ -127,7 +128,7 @@ def holds(nights: Nights, out: Path) -> bool:
     assert (again.code, again.err) == (0, "")
     assert shown(out) == nights.new
     data = (out / "grootboek.jsonl").read_bytes()
-    reading = read(data)
+    reading = read(io.BytesIO(data))
     assert reading.size == len(data)
     numbers = [(event.iri, event.versie) for event in reading.ledger.events]
     assert len(set(numbers)) == len(numbers) == 4
@@ -248,7 +249,7 @@ def test_of_two_at_once_each_is_whole(nights: Nights, tmp_path: Path) -> None:
         assert {k: v for k, v in shown(out).items() if k.startswith("site/")} == {
             k: v for k, v in nights.new.items() if k.startswith("site/")
         }
-        events = read((out / "grootboek.jsonl").read_bytes()).ledger.events
+        events = read(io.BytesIO((out / "grootboek.jsonl").read_bytes())).ledger.events
         assert len({(event.iri, event.versie) for event in events}) == len(events)
     assert refused, "they never met"
 

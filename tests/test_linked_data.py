@@ -1,5 +1,6 @@
 """Linked data: conforming to the official shapes in every file, the same triples in every form, and truly described."""
 
+import io
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -70,7 +71,7 @@ def triples(path: str, content: bytes) -> list[Triple]:
     """What a file says, as often as it says it."""
     ending = PurePosixPath(path).suffix
     if ending == ".jsonld":
-        content = jsonld.local(content, BASIS)
+        content = jsonld.local(io.BytesIO(content), BASIS).read()
     form = {".jsonld": ox.RdfFormat.JSON_LD, ".nt": ox.RdfFormat.N_TRIPLES}.get(ending, ox.RdfFormat.TURTLE)
     return [quad.triple for quad in ox.parse(content, format=form)]
 
@@ -146,7 +147,7 @@ def test_every_form_of_a_file_says_the_same_and_nothing_twice(files: Files) -> N
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own, in its own parser
 @pytest.mark.parametrize("path", ["data/utrecht/wedstrijd-op-de-weg", "data/drenthe", "data/dcat"])
 def test_another_reader_of_json_ld_finds_the_same(files: Files, path: str) -> None:
-    read = rdflib.Graph().parse(data=jsonld.local(files[f"{path}.jsonld"], BASIS), format="json-ld")
+    read = rdflib.Graph().parse(data=jsonld.local(io.BytesIO(files[f"{path}.jsonld"]), BASIS).read(), format="json-ld")
     turtle = rdflib.Graph().parse(data=files[f"{path}.ttl"], format="turtle")
     assert set(read) == set(turtle)
 
@@ -161,7 +162,7 @@ def test_a_document_names_our_context_by_its_address_and_is_read_without_it(file
     document = files["data/drenthe.jsonld"]
     assert json.loads(document)["@context"] == f"{BASIS}/data/context.jsonld"
     with pytest.raises(ValueError, match="context"):
-        jsonld.local(document, "https://elders.example")
+        jsonld.local(io.BytesIO(document), "https://elders.example")
 
 
 def test_json_ld_reads_as_the_key_names_of_an_editor(files: Files) -> None:

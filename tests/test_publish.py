@@ -1,6 +1,7 @@
 """How a publication takes the place of another: whole, never less than yesterday's, and with what it was made of."""
 
 import errno
+import io
 import json
 import os
 import shutil
@@ -286,7 +287,7 @@ def test_a_rollback_gives_old_content_and_new_numbers(klein: Path, out: Path) ->
         before["data/drenthe.ttl" if "data/drenthe.ttl" in before else "data/catalogus.ttl"]
         == (after["data/drenthe.ttl" if "data/drenthe.ttl" in before else "data/catalogus.ttl"])
     )
-    ledger = read((out / "grootboek.jsonl").read_bytes()).ledger
+    ledger = read(io.BytesIO((out / "grootboek.jsonl").read_bytes())).ledger
     numbers = [(event.iri.rpartition("/")[2], event.versie) for event in ledger.events if event.versie > 1]
     assert numbers == [
         *(("ontgrondingsvergunning", 2), ("wedstrijd-op-de-weg", 2)),
@@ -442,7 +443,7 @@ def test_what_an_interrupted_run_wrote_is_taken_away_and_told(klein: Path, out: 
     outcome = published(klein, out, NEXT)
     assert outcome.repaired == 18
     assert ledger.read_bytes().startswith(whole)
-    assert [event.versie for event in read(ledger.read_bytes()).ledger.events][-1] == 2
+    assert [event.versie for event in read(io.BytesIO(ledger.read_bytes())).ledger.events][-1] == 2
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -531,7 +532,7 @@ def test_a_rollback_from_the_command_line(run: Callable[..., Ran], basis: Path, 
 def test_a_ledger_can_lie_elsewhere(run: Callable[..., Ran], basis: Path, out: Path, tmp_path: Path) -> None:
     place = tmp_path / "diep/hier/boek.jsonl"
     assert run("export", basis, "--out", out, "--ledger", place, "--date", DAY).code == 0
-    assert read(place.read_bytes()).ledger.events
+    assert read(io.BytesIO(place.read_bytes())).ledger.events
     assert not (out / "grootboek.jsonl").exists()
     assert run("export", basis, "--out", out, "--date", DAY).code == 3  # with another, empty one
 

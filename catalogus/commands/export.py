@@ -87,9 +87,11 @@ def _run(
                 keep=keep,
                 progress=progress,
             )
+            failed = result.failed
+            del result, resolution  # the sources need not stay in memory while everything is written
             outcome = publish(order, releases, place)
             code = finish(out, datum, outcome, log, language)
-    return code if code else Exit.FAULTS if result.failed or outcome.held or asked - known else Exit.OK
+    return code if code else Exit.FAULTS if failed or outcome.held or asked - known else Exit.OK
 
 
 def _tell(result: Examined, root: Path, log: Log, language: str) -> None:

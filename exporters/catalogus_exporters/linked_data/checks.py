@@ -36,12 +36,11 @@ def _forms(staged: Staged, files: list[tuple[Entry, Path]]) -> Iterator[Finding]
     sizes: dict[PurePosixPath, list[tuple[int, Entry]]] = {}
     for entry, place in files:
         try:
-            if entry.media_type == ox.RdfFormat.JSON_LD.media_type:
-                content = jsonld.local(place.read_bytes(), staged.publication.config.basis, context)
-                quads = ox.parse(content, format=ox.RdfFormat.JSON_LD)
-            else:
-                quads = ox.parse(path=place, format=ox.RdfFormat.from_media_type(entry.media_type))
-            number = sum(1 for _ in quads)
+            with place.open("rb") as file:
+                is_json = entry.media_type == ox.RdfFormat.JSON_LD.media_type
+                content = jsonld.local(file, staged.publication.config.basis, context) if is_json else file
+                quads = ox.parse(content, format=ox.RdfFormat.from_media_type(entry.media_type))
+                number = sum(1 for _ in quads)
         except (SyntaxError, ValueError) as error:
             yield _finding(
                 entry,

@@ -4,12 +4,13 @@ A value stands under the first term of its property that fits it, and expanded u
 What lies below the address of the thing that refers to it stands inside that thing; all else is referred to by `@id`.
 """
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 from pyoxigraph import Literal, NamedNode
@@ -116,12 +117,27 @@ def _opening(context: object) -> bytes:
     return b'{"@context": %b,\n"@graph": [\n' % orjson.dumps(context)
 
 
-def local(document: bytes, basis: str, context: bytes = CONTEXT) -> bytes:
+def local(document: BinaryIO, basis: str, context: bytes = CONTEXT) -> BinaryIO:
     """A document of ours with the context itself in it, so that reading it needs no network; raises ValueError."""
     opening = _opening(f"{basis}/{PLACE}")
-    if not document.startswith(opening):
+    if document.read(len(opening)) != opening:
         raise ValueError("a document does not begin with the address of its context")
-    return _opening(orjson.loads(context)["@context"]) + document[len(opening) :]
+    return io.BufferedReader(_Spliced(io.BytesIO(_opening(orjson.loads(context)["@context"])), document))
+
+
+class _Spliced(io.RawIOBase):
+    """One file behind another, read as one."""
+
+    def __init__(self, first: BinaryIO, second: BinaryIO) -> None:
+        self.first, self.second = first, second
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.first.read(len(buffer)) or self.second.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 Homes = Mapping[Node, tuple[Node, NamedNode]]
