@@ -10,8 +10,8 @@ the room of one. What bears no marker of ours is never deleted.
 """
 
 import os
+import platform
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,7 +129,7 @@ def locked(out: Path, ledger: Path, wait: float) -> Iterator[Releases]:
     holder = out / ".bezig.json"
     try:
         with FileLock(out / ".slot", timeout=wait), FileLock(f"{ledger}.slot", timeout=wait):
-            holder.write_bytes(orjson.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
+            holder.write_bytes(orjson.dumps({"pid": os.getpid(), "host": platform.node()}))
             try:
                 yield Releases(out)
             finally:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import config, sources, vocabulary
+from catalogus import config, sources, stand, vocabulary
 from catalogus.build import build
+from catalogus.model import Catalogus
 from catalogus.namespaces import CPSV, CV, DCAT, DCT, PPC, RDF, TALEN
 from catalogus.resolve import Resolution, Resolved, Stage, resolve
 
@@ -41,6 +42,11 @@ locaties:
 OFFERED = "referentie: race\nproductAanwezig: ja\npublicatieDatum: 2026-01-15\n"
 
 Make = Callable[..., Resolution]
+
+
+def built(resolution: Resolution) -> Catalogus:
+    """What Drenthe has to publish, as values."""
+    return build([stand.take(resolution, "drenthe")], resolution.source.vocabulary, resolution.datum)
 
 
 @pytest.fixture
@@ -203,20 +209,20 @@ def text_of(product: Resolved, property: NamedNode) -> str | None:
 
 
 def test_the_model_has_the_locations_in_a_form_that_the_national_service_takes(make: Make) -> None:
-    everywhere = build(make(race=OFFERED), frozenset({"drenthe"}))
+    everywhere = built(make(race=OFFERED))
     assert [place.naam for place in everywhere.producten[0].locaties] == ["Huis", "Loket"]
     assert everywhere.organisaties["drenthe"].locaties[0].postcode == "9400AA"
-    here = build(make(race=OFFERED + "locaties: loket\n"), frozenset({"drenthe"}))
+    here = built(make(race=OFFERED + "locaties: loket\n"))
     assert [place.naam for place in here.producten[0].locaties] == ["Loket"]
 
 
 def test_a_tilde_under_locaties_means_nowhere(make: Make) -> None:
-    assert build(make(race=OFFERED + "locaties: ~\n"), frozenset({"drenthe"})).producten[0].locaties == ()
+    assert built(make(race=OFFERED + "locaties: ~\n")).producten[0].locaties == ()
 
 
 def test_lists_keep_the_editors_order_also_beyond_nine(make: Make) -> None:
     links = "".join(f"    - {{label: L{n}, url: 'https://x.example/{n}'}}\n" for n in range(1, 12))
-    product = build(make(race=f"{OFFERED}links:\n  nl:\n{links}  en:\n{links}"), frozenset({"drenthe"})).producten[0]
+    product = built(make(race=f"{OFFERED}links:\n  nl:\n{links}  en:\n{links}")).producten[0]
     for taal in TALEN:
         assert [link.label for link in product.links[taal]] == [f"L{n}" for n in range(1, 12)]
 
@@ -239,12 +245,12 @@ def test_a_product_comes_to_an_end(make: Make, extra: str, day: str, stage: Stag
     (product,) = resolution.producten
     assert product.stage is stage
     assert bool(resolution.actief) == (stage is Stage.ACTIEF)
-    catalogus = build(resolution, frozenset({"drenthe"}))
+    catalogus = built(resolution)
     assert len(catalogus.producten) + len(catalogus.beeindigd) == 1
 
 
 def test_what_is_over_tells_why_and_where_to_go(make: Make) -> None:
-    (product,) = build(make(oud=OFFERED + OVER, ander=OFFERED), frozenset({"drenthe"})).beeindigd
+    (product,) = built(make(oud=OFFERED + OVER, ander=OFFERED)).beeindigd
     assert product.einde is not None
     assert (product.einde.ingetrokken, product.einde.toelichting) == (True, {"nl": "Weg.", "en": "Gone."})
     assert product.einde.opvolger == f"{BASE}/drenthe/ander"
