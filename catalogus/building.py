@@ -70,7 +70,9 @@ def build(
     kept = _kept(order.config, fresh, gone, carried)
     shown = {**kept, **fresh}
     remembers = any(exporter.remembers for exporter in order.exporters if exporter.name in order.only)
-    events = ledgers.changes(reading.ledger, fresh.values(), gone, order.datum) if remembers else ()
+    recorded = {event.provincie for event in reading.ledger.events}
+    new = [stand for provincie, stand in shown.items() if provincie in fresh or provincie not in recorded]
+    events = ledgers.changes(reading.ledger, new, gone, order.datum) if remembers else ()
     ledger, seal = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
     made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger)
     stage = releases.stage()

@@ -147,7 +147,9 @@ def _finish(
     entries = tuple(sorted(stage.entries.values(), key=lambda entry: entry.path.as_posix()))
     before = live.entries if live else {}
     changed = tuple(
-        entry.path for entry in entries if entry.path not in before or before[entry.path].sha256 != entry.sha256
+        entry.path
+        for entry in entries
+        if entry.path in stage.mended or (old := before.get(entry.path)) is None or old.sha256 != entry.sha256
     )
     removed = tuple(path for path in sorted(before) if path not in stage.entries)
     producten = {provincie: len(stand.producten) for provincie, stand in sorted(build.stands.items())}

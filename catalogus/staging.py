@@ -57,12 +57,13 @@ class Release:
 
 
 class Stage:
-    """A publication that is being built."""
+    """A publication that is being built; `mended` are files that another one had lost."""
 
     def __init__(self, folder: Path, nummer: int) -> None:
         self.folder = folder
         self.nummer = nummer
         self.entries: dict[PurePosixPath, Entry] = {}
+        self.mended: set[PurePosixPath] = set()
         folder.mkdir()
         (folder / MARKER).touch()
         open_to_all(folder)
@@ -80,8 +81,8 @@ class Stage:
         digest, size = _write(target, parts)
         entry = Entry(path, artifact.media_type or MEDIA_TYPES[path.suffix], size, digest, exporter, artifact.provincie)
         old = similar.entries.get(path) if similar else None
-        if similar and old and old.sha256 == digest:
-            _share(similar.content / path, target)
+        if similar and old and old.sha256 == digest and not _share(similar.content / path, target):
+            self.mended.add(path)
         self.entries[path] = entry
         return entry
 
@@ -168,11 +169,13 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _share(source: Path, target: Path) -> None:
-    """Put a link in the place of an equal file; where the source has decayed, the file stays."""
-    if source.is_file() and filecmp.cmp(source, target, shallow=False):
-        target.unlink()
-        _link(source, target)
+def _share(source: Path, target: Path) -> bool:
+    """Put a link in the place of an equal file; False where the source has decayed, and the file stays."""
+    if not source.is_file() or not filecmp.cmp(source, target, shallow=False):
+        return False
+    target.unlink()
+    _link(source, target)
+    return True
 
 
 def _link(source: Path, target: Path) -> None:

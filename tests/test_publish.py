@@ -251,6 +251,26 @@ def test_what_the_disk_lost_is_seen(klein: Path, out: Path, monkeypatch: pytest.
     assert shown(out) == before
 
 
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_text("x")], ids=["gone", "changed"])
+def test_what_the_live_publication_lost_is_made_again(klein: Path, out: Path, spoil: Callable[[Path], object]) -> None:
+    published(klein, out, DAY)
+    before = shown(out)
+    spoil(out / "actueel/site/drenthe/index.html")
+    outcome = published(klein, out, DAY)
+    assert [str(path) for path in outcome.changed] == ["site/drenthe/index.html"]
+    assert shown(out) == before
+
+
+def test_one_form_after_another_gives_what_all_give_at_once(klein: Path, out: Path, tmp_path: Path) -> None:
+    published(klein, out, DAY, only=frozenset({"site"}))
+    published(klein, out, DAY, fresh=("zeeland",), present=None, only=frozenset({"sdg"}))
+    published(klein, out, DAY)
+    published(klein, tmp_path / "at once", DAY)
+    assert shown(out).keys() == shown(tmp_path / "at once").keys()
+    events = read(io.BytesIO((out / "grootboek.jsonl").read_bytes())).ledger.events
+    assert {event.versie for event in events} == {1}
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "../elsewhere", "a/../../b"])
 def test_a_file_cannot_leave_the_publication(klein: Path, out: Path, path: str) -> None:
     def files(_: Publication) -> Iterator[Artifact]:

@@ -18,6 +18,7 @@ from catalogus.publish import publish
 from catalogus.releases import locked
 from catalogus.reporters import REPORTERS
 from catalogus.suggest import did_you_mean
+from catalogus.text import visible
 from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
 
@@ -127,7 +128,7 @@ def _first(diagnostics: tuple[Diagnostic, ...], provincie: str, taal: str) -> st
     errors = [fault for fault in diagnostics if fault.severity is Severity.ERROR]
     own = [fault for fault in errors if provincie in fault.location.path.parts]
     fault = (own or errors)[0]
-    return f"{fault.location.path}:{fault.location.line} {fault.code} {fault.messages[taal]}"
+    return visible(f"{fault.location.path}:{fault.location.line} {fault.code} {fault.messages[taal]}")
 
 
 _ERRORS = {"nl": "fouten: {}; {}", "en": "errors: {}; {}"}
