@@ -149,7 +149,7 @@ def _finish(
     changed = tuple(
         entry.path
         for entry in entries
-        if entry.path in stage.mended or (old := before.get(entry.path)) is None or old.sha256 != entry.sha256
+        if entry.path in stage.mended or (was := before.get(entry.path)) is None or was.sha256 != entry.sha256
     )
     removed = tuple(path for path in sorted(before) if path not in stage.entries)
     producten = {provincie: len(stand.producten) for provincie, stand in sorted(build.stands.items())}
