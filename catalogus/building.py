@@ -1,6 +1,7 @@
 """One attempt at a publication: every file beside the live one, complete on disk, and what is wrong with them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -70,18 +71,19 @@ def build(
     kept = _kept(order.config, fresh, gone, carried)
     shown = {**kept, **fresh}
     remembers = any(exporter.remembers for exporter in order.exporters if exporter.name in order.only)
-    recorded = {event.provincie for event in reading.ledger.events}
-    new = [stand for provincie, stand in shown.items() if provincie in fresh or provincie not in recorded]
-    events = ledgers.changes(reading.ledger, new, gone, order.datum) if remembers else ()
+    # Of all that is shown, also of what is kept: an earlier run may have published it without the ledger.
+    absent = gone | _left(order, reading.ledger, shown)
+    events = ledgers.changes(reading.ledger, shown.values(), absent, order.datum) if remembers else ()
     ledger, seal = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
     made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger)
     stage = releases.stage()
     found = Build(stage, made, shown, events, ledger, seal)
-    with stage.discarded_on_failure():
+    with stage.discarded_on_failure(), _complete():
         for exporter in order.exporters:
             if exporter.name in order.only:
+                renewed = {*fresh, *(event.provincie for event in events if exporter.remembers)}
                 for artifact in exporter.files(made):
-                    _add(stage, artifact, exporter, carried, fresh.keys())
+                    _add(stage, artifact, exporter, carried, renewed)
                     order.progress()
         for entry in carried.bestanden if carried else ():
             another = entry.exporter not in order.only and entry.provincie not in gone
@@ -97,19 +99,51 @@ def build(
     return found
 
 
+@contextmanager
+def _complete() -> Iterator[None]:
+    """What is to be carried over must be there."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise RefusedError(_text(_NO_FILE, error.filename)) from error
+
+
 def _kept(
     config: Config, fresh: Mapping[str, Stand], gone: frozenset[str], carried: Release | None
 ) -> Mapping[str, Stand]:
     """What provinces that are not new today last had to publish; raises RefusedError where their addresses changed."""
     kept = {
-        provincie: stands.read(carried.stand(provincie), provincie)
+        provincie: kept_stand(carried, provincie)
         for provincie in (carried.producten if carried else ())
         if carried and provincie not in fresh and provincie not in gone
     }
     moved = [name for name, stand in {**kept, **fresh}.items() if stand.basis != config.base(name)]
     if moved:
-        raise RefusedError({taal: text.format(", ".join(sorted(moved))) for taal, text in _MOVED.items()}, Exit.FAULTS)
+        raise RefusedError(_text(_MOVED, ", ".join(sorted(moved))), Exit.FAULTS)
     return kept
+
+
+def kept_stand(release: Release, provincie: str) -> Stand:
+    """What a province had to publish then; raises RefusedError when that has been damaged."""
+    try:
+        stand = stands.read(release.stand(provincie), provincie)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise RefusedError(_text(_NO_STAND, provincie, release.nummer)) from error
+    if len(stand.producten) != release.producten[provincie]:
+        raise RefusedError(_text(_NO_STAND, provincie, release.nummer))
+    return stand
+
+
+def _left(order: Order, ledger: Ledger, shown: Mapping[str, Stand]) -> frozenset[str]:
+    """The provinces that have living products in the ledger, and are no longer in the catalogue."""
+    if order.present is None:
+        return frozenset()
+    living = {event.provincie for event in ledger.latest.values() if not event.is_end}
+    return frozenset(living - shown.keys() - order.present)
+
+
+def _text(texts: Messages, *values: object) -> Messages:
+    return {taal: text.format(*values) for taal, text in texts.items()}
 
 
 def _add(stage: Stage, artifact: Artifact, exporter: Exporter, carried: Release | None, fresh: Iterable[str]) -> None:
@@ -154,6 +188,18 @@ def _check(order: Order, build: Build) -> Iterator[Finding]:
 _DECAYED = {
     "nl": "op de schijf staat iets anders dan geschreven is; controleer de schijf",
     "en": "the disk holds something else than was written; check the disk",
+}
+_NO_STAND = {
+    "nl": "Van {} is niet meer te lezen wat zij in publicatie {} had. Publiceer alle provincies zonder fouten, of zet "
+    "een andere publicatie terug: catalogus rollback --to NUMMER.",
+    "en": "Of {} it can no longer be read what it had in publication {}. Publish all provinces without errors, or put "
+    "back another publication: catalogus rollback --to NUMBER.",
+}
+_NO_FILE = {
+    "nl": "In de vorige publicatie ontbreekt «{}», dat moest blijven. Publiceer alle provincies en alle vormen, of "
+    "zet een andere publicatie terug: catalogus rollback --to NUMMER.",
+    "en": "The previous publication lacks «{}», which was to stay. Publish all provinces and all forms, or put back "
+    "another publication: catalogus rollback --to NUMBER.",
 }
 _MOVED = {
     "nl": "Er is niets gepubliceerd: «basis» in catalogus.toml is veranderd, en van deze provincies staan alleen de "

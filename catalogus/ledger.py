@@ -216,8 +216,10 @@ def read(lines: Iterable[bytes]) -> Reading:
         start += len(line)
         if record is None:
             broken = broken or number
+            if not _is_cut(line):
+                raise DamagedError(number)
         elif "zegel" not in record:
-            waiting.append(_event(record))
+            waiting.append(_event(record, number))
         elif broken or record["zegel"] != so_far or record["tot"] != len(events) + len(waiting):
             raise DamagedError(broken or number)
         else:
@@ -238,12 +240,22 @@ def _record(line: bytes) -> Mapping[str, Any] | None:
     return record if known else None
 
 
+def _is_cut(line: bytes) -> bool:
+    """Whether a line is the beginning of one of ours: all that an interruption can leave."""
+    return not line.endswith(b"\n") and any(
+        line.startswith(begin) or begin.startswith(line) for begin in (b'{"nummer":', b'{"zegel":')
+    )
+
+
 _SEAL = {"zegel", "tot"}
 _EVENT = ("nummer", "iri", "provincie", "versie", "datum", "kenmerk", "reden", "turtle")
 
 
-def _event(record: Mapping[str, Any]) -> Event:
-    return Event(**{**record, "datum": date.fromisoformat(record["datum"])})
+def _event(record: Mapping[str, Any], line: int) -> Event:
+    try:
+        return Event(**{**record, "datum": date.fromisoformat(record["datum"])})
+    except (TypeError, ValueError) as error:
+        raise DamagedError(line) from error
 
 
 def sealed(reading: Reading, events: tuple[Event, ...]) -> tuple[Ledger, bytes]:

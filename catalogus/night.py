@@ -33,10 +33,7 @@ def publishing(language: str) -> list[click.Parameter]:
 
 def ledger_at(out: Path, ledger: Path | None) -> Path:
     """Where the ledger lies: beside the publications, unless it was said."""
-    place = ledger or out / LEDGER
-    if ledger:
-        place.parent.mkdir(parents=True, exist_ok=True)
-    return place
+    return ledger or out / LEDGER
 
 
 def refuse_inside(out: Path, root: Path, language: str) -> None:
@@ -52,12 +49,16 @@ def told(out: Path, datum: date, log: Log, language: str) -> Iterator[None]:
         yield
     except RefusedError as error:
         log.say("error", "refused", error.messages[language])
-        if not isinstance(error, BusyError):
+        if not isinstance(error, BusyError) and error.exit is not Exit.USAGE:
             _note(out, datum, error.messages["nl"])
         raise click.exceptions.Exit(error.exit) from error
     except click.exceptions.Exit:  # the settings, of which has been said what is wrong
         _note(out, datum, _SAY["nl"]["settings"])
         raise
+    except KeyboardInterrupt as error:
+        log.say("error", "stopped", _SAY[language]["stopped"])
+        _note(out, datum, _SAY["nl"]["stopped"])
+        raise click.exceptions.Exit(Exit.FAILED) from error
     except OSError as error:
         texts = {taal: _failure(error, taal) for taal in _SAY}
         log.say("error", "failed", texts[language])
@@ -151,10 +152,12 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "uncertain": "Gepubliceerd, maar niet zeker op schijf: {}. Draai de export opnieuw.",
         "failed": "Er is niets gepubliceerd: {reason}{where}. {way_out} Wat er stond, staat er nog.",
         "errno": "Los dat op en draai de export opnieuw.",
-        "errno_13": "Geef dit account schrijfrechten op de map, of kies een andere voor --out.",
+        "errno_1": "Geef dit account de map in eigendom, of kies een andere voor --out.",
+        "errno_13": "Geef dit account schrijfrechten daarop, of kies een andere voor --out.",
         "errno_28": "Maak ruimte op de schijf, of bewaar minder publicaties met --keep.",
         "errno_30": "De schijf is alleen-lezen: kies een andere map voor --out.",
         "errno_122": "De schijfruimte van dit account is op: maak ruimte, of bewaar minder publicaties met --keep.",
+        "stopped": "Afgebroken. Wat er stond, staat er nog.",
         "settings": "Er is niets gepubliceerd: catalogus.toml of een bestand in lijsten/ kan zo niet worden gebruikt.",
         "files": "bestanden",
     },
@@ -171,10 +174,12 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "uncertain": "Published, but not certainly on disk: {}. Run the export again.",
         "failed": "Nothing was published: {reason}{where}. {way_out} What stood there still does.",
         "errno": "Mend that and run the export again.",
-        "errno_13": "Give this account the right to write in the folder, or choose another for --out.",
+        "errno_1": "Make this account the owner of the folder, or choose another for --out.",
+        "errno_13": "Give this account the right to write there, or choose another for --out.",
         "errno_28": "Make room on the disk, or keep fewer publications with --keep.",
         "errno_30": "The disk is read-only: choose another folder for --out.",
         "errno_122": "This account has no disk space left: make room, or keep fewer publications with --keep.",
+        "stopped": "Stopped. What stood there still does.",
         "settings": "Nothing was published: catalogus.toml or a file in lijsten/ cannot be used like this.",
         "files": "files",
     },

@@ -1,6 +1,7 @@
 """The night on one page: what was published, what changed, what was held back and why, as Markdown and as JSON."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,11 +12,11 @@ import orjson
 from babel.dates import format_date
 from pyoxigraph import NamedNode
 
-from catalogus.diagnostics import Messages
 from catalogus.ledger import Event
 from catalogus.namespaces import DCT
 from catalogus.publish import Outcome
 from catalogus.staging import MARKER
+from catalogus.text import visible
 
 STATUS, PAGE = "status.json", "overzicht.md"
 
@@ -63,13 +64,13 @@ def page(datum: date, outcome: Outcome) -> str:
         lines += ["", f"**Let op:** {doubt}. Draai de export opnieuw."]
     lines += _section(
         "Achtergehouden",
-        (f"**{provincie}**: {reason['nl']}" for provincie, reason in sorted(outcome.held.items())),
+        (f"**{provincie}**: {_plain(reason['nl'])}" for provincie, reason in sorted(outcome.held.items())),
         "Wat van deze provincies al gepubliceerd was, staat er nog.",
     )
     shown = outcome.events[:MAX_SHOWN]
     more = [f"en nog {len(outcome.events) - MAX_SHOWN}"] if len(outcome.events) > MAX_SHOWN else []
     lines += _section("Veranderd", [*map(_line, shown), *more])
-    lines += _section("Let op", _notes(outcome))
+    lines += _section("Let op", map(_plain, _notes(outcome)))
     lines += _section(
         "Producten", (f"{provincie}: {number}" for provincie, number in sorted(outcome.producten.items()))
     )
@@ -83,7 +84,8 @@ MAX_SHOWN = 50
 def failed_page(datum: date, reason: str) -> str:
     """The night on which nothing was published, in Dutch."""
     day = format_date(datum, "d MMMM y", locale="nl_NL")
-    return f"# Niets gepubliceerd, {day}\n\n{reason}\n\nWat er stond, staat er nog.\n"
+    said = "\n\n".join(map(_plain, reason.splitlines()))
+    return f"# Niets gepubliceerd, {day}\n\n{said}\n\nWat er stond, staat er nog.\n"
 
 
 def save(out: Path, record: Mapping[str, Any], text: str) -> None:
@@ -119,15 +121,19 @@ def _what(event: Event) -> str:
 
 def _line(event: Event) -> str:
     titel = event.graph.text(NamedNode(event.iri), DCT.title, "nl") or event.iri
-    return f"{_what(event)}: [{titel}]({event.iri}), {event.provincie}, versie {event.versie}"
+    return f"{_what(event)}: [{_plain(titel)}]({event.iri}), {event.provincie}, versie {event.versie}"
 
 
 def _notes(outcome: Outcome) -> Iterable[str]:
     if outcome.repaired:
         yield f"het grootboek is hersteld: {outcome.repaired} bytes van een afgebroken export zijn weggehaald"
-    yield from (_say(finding.messages) for finding in outcome.findings)
+    yield from (finding.messages["nl"] for finding in outcome.findings)
     yield from (f"{iri} is anders, maar de datum onder «gewijzigd» is dezelfde" for iri in outcome.undated)
 
 
-def _say(messages: Messages) -> str:
-    return messages["nl"]
+def _plain(text: str) -> str:
+    """A text as nothing but text, on one line: an editor's title is no markup here."""
+    return _MARKUP.sub(r"\\\g<0>", visible(text))
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|]")

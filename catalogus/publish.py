@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from catalogus import ledger as ledgers
 from catalogus import stand as stands
-from catalogus.building import Build, Order, build
+from catalogus.building import Build, Order, build, kept_stand
 from catalogus.diagnostics import Messages
 from catalogus.exits import Exit
 from catalogus.export import Entry, Finding
@@ -87,7 +87,7 @@ def rollback(order: Order, releases: Releases, path: Path, number: int) -> Outco
         live = None
     old = releases.release(number)
     reading, torn = _ledger(path, live)
-    fresh = {provincie: stands.read(old.stand(provincie), provincie) for provincie in old.producten}
+    fresh = {provincie: kept_stand(old, provincie) for provincie in old.producten}
     living = {event.provincie for event in reading.ledger.latest.values() if not event.is_end}
     found = build(order, releases, reading, fresh, frozenset(living - fresh.keys()), old)
     if fatal := next((finding for finding in found.findings if finding.fatal), None):
@@ -173,7 +173,7 @@ def _finish(
         held=held,
         findings=tuple(build.findings),
         undated=() if van else tuple(_undated(build)),
-        repaired=book.torn,
+        repaired=book.torn if build.seal else 0,
     )
     if live and not outcome.is_new and live.grootboek == record.grootboek:
         stage.discard()

@@ -13,7 +13,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import orjson
@@ -24,6 +24,8 @@ from catalogus.exits import Exit
 from catalogus.staging import CONTENT, MARKER, Release, Stage, is_ours, open_to_all, remove, sync_folder
 
 LIVE, ALL = "actueel", "publicaties"
+SHOWN = "getoond"
+"""In a publication that the world has seen: one without was interrupted before that, and goes."""
 _NUMBER = re.compile(r"\d{6}")
 _TARGET = re.compile(rf"{ALL}/(\d{{6}})/{CONTENT}")
 _BUSY, _GONE = ".bezig-", ".weg-"
@@ -58,7 +60,7 @@ class Releases:
         """The number of what the world sees; None before the first time."""
         link = self.out / LIVE
         if not link.is_symlink() and not link.exists():
-            if self.numbers() in ([], [1]):  # the first may have been interrupted just before it was shown
+            if not any(self._was_shown(number) for number in self.numbers()):
                 return None
             raise RefusedError(_text(_LOST, link))
         found = _TARGET.fullmatch(link.readlink().as_posix()) if link.is_symlink() else None
@@ -81,18 +83,20 @@ class Releases:
 
     def stage(self) -> "Stage":
         """Begin the next publication; clears away what earlier, interrupted runs left."""
-        self.all.mkdir(exist_ok=True)
-        open_to_all(self.all)
+        if not self.all.is_dir():
+            self.all.mkdir()
+            open_to_all(self.all)
         try:
-            live = self.shown() or 0
+            live = self.shown()
         except RefusedError:  # and is being put back
             live = None
         for folder in list(self.all.iterdir()):
-            unseen = live is not None and _NUMBER.fullmatch(folder.name) and int(folder.name) > live
+            number = int(folder.name) if _NUMBER.fullmatch(folder.name) else None
+            unseen = number is not None and number != live and not self._was_shown(number)
             if folder.name.startswith((_BUSY, _GONE)) or unseen:
                 remove(folder)
-        number = max(self.numbers(), default=0) + 1
-        return Stage(self.all / f"{_BUSY}{number:06}", number)
+        next_one = max(self.numbers(), default=0) + 1
+        return Stage(self.all / f"{_BUSY}{next_one:06}", next_one)
 
     def place(self, stage: "Stage") -> None:
         """Give a finished stage its own name: whole on disk, but not yet seen."""
@@ -106,6 +110,8 @@ class Releases:
         temporary.unlink(missing_ok=True)
         temporary.symlink_to(Path(ALL, f"{number:06}", CONTENT), target_is_directory=True)
         temporary.replace(self.out / LIVE)
+        with suppress(OSError):
+            (self._folder(number) / SHOWN).touch()
 
     def settle(self) -> None:
         """Make sure that the switch outlives a power cut; raises OSError, when it is made but not certain."""
@@ -118,6 +124,9 @@ class Releases:
             self._folder(number).rename(gone)
             remove(gone)
 
+    def _was_shown(self, number: int) -> bool:
+        return (self._folder(number) / SHOWN).exists()
+
     def _folder(self, number: int) -> Path:
         return self.all / f"{number:06}"
 
@@ -126,6 +135,7 @@ class Releases:
 def locked(out: Path, ledger: Path, wait: float) -> Iterator[Releases]:
     """The publications in a folder, for one process at a time; the lock goes with the process. Raises RefusedError."""
     _claim(out)
+    ledger.parent.mkdir(parents=True, exist_ok=True)
     holder = out / ".bezig.json"
     try:
         with FileLock(out / ".slot", timeout=wait), FileLock(f"{ledger}.slot", timeout=wait):

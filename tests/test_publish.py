@@ -4,15 +4,17 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from catalogus import staging
+from catalogus import overview, staging
 from catalogus.export import Artifact, Exporter, Finding, Publication
 from catalogus.ledger import read
 from catalogus.publish import rollback
@@ -405,6 +407,9 @@ def test_a_first_publication_that_was_never_shown_is_made_again(klein: Path, out
     published(klein, out, DAY)
     before = shown(out)
     (out / "actueel").unlink()
+    with pytest.raises(RefusedError, match="has gone"):
+        published(klein, out, DAY)
+    (out / "publicaties/000001/getoond").unlink()
     assert published(klein, out, DAY).nummer == 1
     assert shown(out) == before
 
@@ -452,6 +457,58 @@ def test_a_ledger_that_lost_what_was_published_is_refused(klein: Path, out: Path
     ledger.write_bytes(ledger.read_bytes()[:left])
     with pytest.raises(RefusedError, match="does not belong to publication 1"):
         published(klein, out, DAY)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"geen grootboek", b"naam = 3\n", b"\x1f\x8b\x08zip\n", b'{"nummer": 1}\n', b'{"nummer":9}\n{"num'],
+    ids=repr,
+)
+def test_a_file_that_is_no_ledger_is_never_overwritten(klein: Path, out: Path, content: bytes) -> None:
+    out.mkdir()
+    (out / ".catalogus-uitvoer").touch()
+    (out / "grootboek.jsonl").write_bytes(content)
+    with pytest.raises(RefusedError, match="damaged from line 1 on"):
+        published(klein, out, DAY)
+    assert (out / "grootboek.jsonl").read_bytes() == content
+
+
+def test_what_was_published_without_the_ledger_is_recorded_later_also_of_who_is_held_back(
+    klein: Path, out: Path
+) -> None:
+    new = klein / "provincies/drenthe/ontgrondingsvergunning.yaml"
+    text = new.read_text("utf-8")
+    new.unlink()
+    published(klein, out, DAY)
+    new.write_text(text, "utf-8")
+    published(klein, out, DAY, only=frozenset({"site"}))
+    outcome = published(klein, out, NEXT, fresh=("gelderland", "zeeland"), held={"drenthe": {"nl": "x", "en": "x"}})
+    assert [(event.iri.rpartition("/")[2], event.versie) for event in outcome.events] == [("ontgrondingsvergunning", 1)]
+
+
+def test_a_province_that_left_without_the_ledger_ends_there_later(klein: Path, out: Path) -> None:
+    published(klein, out, DAY)
+    shutil.rmtree(klein / "provincies/drenthe")
+    published(klein, out, DAY, only=frozenset({"site"}), allow_shrink=True)
+    outcome = published(klein, out, NEXT)
+    assert {(event.provincie, event.reden) for event in outcome.events} == {("drenthe", "verwijderd")}
+
+
+def test_what_a_province_had_must_still_be_readable_when_it_is_held_back(klein: Path, out: Path) -> None:
+    published(klein, out, DAY)
+    stand = out / "publicaties/000001/stand/drenthe.nq"
+    lines = stand.read_bytes().splitlines(keepends=True)
+    for left in (lines[: len(lines) // 2], [lines[0][:20]]):
+        stand.write_bytes(b"".join(left))
+        with pytest.raises(RefusedError, match="Of drenthe it can no longer be read"):
+            published(klein, out, NEXT, fresh=("gelderland", "zeeland"))
+
+
+def test_a_file_that_was_to_stay_and_has_gone_is_named(klein: Path, out: Path) -> None:
+    published(klein, out, DAY)
+    (out / "actueel/site/drenthe/index.html").unlink()
+    with pytest.raises(RefusedError, match=r"lacks «.*site/drenthe/index\.html»"):
+        published(klein, out, NEXT, only=frozenset({"sdg"}))
 
 
 def test_what_an_interrupted_run_wrote_is_taken_away_and_told(klein: Path, out: Path) -> None:
@@ -509,6 +566,29 @@ def test_settings_that_cannot_be_used_are_written_down_too(run: Callable[..., Ra
     assert "catalogus.toml" in status["reden"]
 
 
+def test_a_title_is_no_markup_and_a_message_no_command(run: Callable[..., Ran], basis: Path, out: Path) -> None:
+    change(basis, name="wedstrijd-op-de-weg", line='titel: {nl: "A](https://kwaad.example) <b> *x*", en: "A"}')
+    published(basis, out, DAY)
+    assert r"[A\](https://kwaad.example) \<b\> \*x\*](https://producten.example/" in overview.page(
+        date.fromisoformat(DAY), published(basis, out.parent / "other", DAY)
+    )
+    change(basis, name="wedstrijd-op-de-weg", line='"\\e[31mrood\\n::error::x\\n# Kop": x')
+    ran = run("export", basis, "--out", out, "--date", NEXT)
+    assert "\x1b" not in ran.err + (out / "overzicht.md").read_text("utf-8")
+    assert not re.search(r"^(::|# Kop)", ran.err + (out / "overzicht.md").read_text("utf-8"), re.MULTILINE)
+
+
+def test_a_mistake_in_a_command_leaves_the_story_of_the_night_alone(
+    run: Callable[..., Ran], basis: Path, out: Path
+) -> None:
+    run("export", basis, "--out", out, "--date", DAY)
+    before = (out / "status.json").read_bytes()
+    assert run("rollback", basis, "--out", out, "--to", "99").code == 2
+    assert (out / "status.json").read_bytes() == before
+    assert run("rollback", basis, "--out", out.parent / "nergens").code == 2
+    assert not (out.parent / "nergens").exists()
+
+
 def test_every_message_as_json_on_a_line_of_its_own(run: Callable[..., Ran], basis: Path, out: Path) -> None:
     ran = run("export", basis, "--out", out, "--date", DAY, "--log-format", "json")
     records = [json.loads(line) for line in ran.err.splitlines()]
@@ -550,7 +630,7 @@ def test_a_rollback_from_the_command_line(run: Callable[..., Ran], basis: Path, 
 
 
 def test_a_ledger_can_lie_elsewhere(run: Callable[..., Ran], basis: Path, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / "diep/hier/boek.jsonl"
+    place = out / "diep/hier/boek.jsonl"
     assert run("export", basis, "--out", out, "--ledger", place, "--date", DAY).code == 0
     assert read(io.BytesIO(place.read_bytes())).ledger.events
     assert not (out / "grootboek.jsonl").exists()

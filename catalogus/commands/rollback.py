@@ -14,6 +14,7 @@ from catalogus.night import counter, finish, ledger_at, publishing, told
 from catalogus.options import day, lang, refused, root_of
 from catalogus.publish import rollback
 from catalogus.releases import RefusedError, Releases, locked
+from catalogus.staging import MARKER
 from catalogus_exporters import EXPORTERS
 
 
@@ -50,6 +51,8 @@ def _run(
         settings, vocabulary = config.read(root), lists.load(root)
     except ConfigurationError as error:
         raise refused(error, root, language) from error
+    if not (out / MARKER).is_file():  # nothing to put back, and nothing to be made
+        raise click.UsageError(_NO_FOLDER[language].format(out))
     with told(out, datum, log, language):
         place = ledger_at(out, ledger)
         with locked(out, place, wait) as releases, counter(language) as progress:
@@ -86,6 +89,10 @@ def _before(live: int | None, numbers: list[int]) -> int | None:
     return max((number for number in numbers if live is None or number < live), default=None)
 
 
+_NO_FOLDER = {
+    "nl": "In «{}» staan geen publicaties van catalogus.",
+    "en": "There are no publications of catalogus in «{}».",
+}
 _NONE = {
     "nl": "Die publicatie is er niet om terug te zetten. Wel: {}. Kies er een met --to.",
     "en": "There is no such publication to put back. There are: {}. Choose one with --to.",
