@@ -90,6 +90,8 @@ class Releases:
             live = self.shown()
         except RefusedError:  # and is being put back
             live = None
+        if live is not None:
+            self._mark(live)  # its own run may have been interrupted just after the switch
         for folder in list(self.all.iterdir()):
             number = int(folder.name) if _NUMBER.fullmatch(folder.name) else None
             unseen = number is not None and number != live and not self._was_shown(number)
@@ -110,8 +112,7 @@ class Releases:
         temporary.unlink(missing_ok=True)
         temporary.symlink_to(Path(ALL, f"{number:06}", CONTENT), target_is_directory=True)
         temporary.replace(self.out / LIVE)
-        with suppress(OSError):
-            (self._folder(number) / SHOWN).touch()
+        self._mark(number)
 
     def settle(self) -> None:
         """Make sure that the switch outlives a power cut; raises OSError, when it is made but not certain."""
@@ -123,6 +124,10 @@ class Releases:
             gone = self.all / f"{_GONE}{number:06}"
             self._folder(number).rename(gone)
             remove(gone)
+
+    def _mark(self, number: int) -> None:
+        with suppress(OSError):
+            (self._folder(number) / SHOWN).touch()
 
     def _was_shown(self, number: int) -> bool:
         return (self._folder(number) / SHOWN).exists()
