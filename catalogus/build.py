@@ -188,6 +188,7 @@ def _bewijsstuk(graph: Graph, node: NamedNode) -> Bewijsstuk:
 def _kanaal(graph: Graph, node: NamedNode, vocabulary: Vocabulary) -> Kanaal:
     kind = graph.node(node, DCT.type)
     return Kanaal(
+        soort=(vocabulary.graph.text(kind, SKOS.notation) or "") if kind else "",
         soorten={taal: vocabulary.label(kind, taal) for taal in TALEN} if kind else {},
         omschrijving=_by_language(graph, node, DCT.description),
         url=graph.text(node, PPC.url) or "",

@@ -21,7 +21,7 @@ from catalogus import context
 from catalogus.context import Keys
 from catalogus.graph import Graph, Node, turtle
 from catalogus.kenmerk import content
-from catalogus.namespaces import DCT, PPC
+from catalogus.namespaces import CV, DCT, PPC
 from catalogus.stand import Stand, published
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -107,16 +107,29 @@ def changes(ledger: Ledger, stands: Iterable[Stand], absent: Iterable[str], datu
     found: list[Event] = []
 
     def add(iri: str, provincie: str, kenmerk: str, reden: str, triples: Iterable[Triple]) -> None:
-        versie = ledger.latest[iri].versie + 1 if iri in ledger.latest else 1
+        versie = (ledger.latest[iri].versie if iri in ledger.latest else earlier(iri, provincie)) + 1
         number = len(ledger.events) + len(found) + 1
         found.append(Event(number, iri, provincie, versie, day, kenmerk, reden, turtle(triples).decode()))
 
-    for stand in sorted(stands, key=lambda stand: stand.provincie):
+    ordered = sorted(stands, key=lambda stand: stand.provincie)
+    present = {stand.provincie: stand.producten for stand in ordered}
+
+    def earlier(iri: str, provincie: str) -> int:
+        """The last number of a product of this name that is not there any more: a file may get another name."""
+        node = NamedNode(iri)
+        upn = present[provincie][node].node(node, PPC.upn)
+        others = (event for event in ledger.latest.values() if event.provincie == provincie and upn)
+        gone = (event for event in others if NamedNode(event.iri) not in present[provincie])
+        return max(
+            (event.versie for event in gone if event.graph.node(NamedNode(event.iri), PPC.upn) == upn), default=0
+        )
+
+    for stand in ordered:
         for iri, graph in stand.producten.items():
             kenmerk = fingerprint(graph, iri)
             last = ledger.latest.get(iri.value)
             if last is None or last.kenmerk != kenmerk:
-                add(iri.value, stand.provincie, kenmerk, "", published(graph))
+                add(iri.value, stand.provincie, kenmerk, "", published(graph).without({PPC.gecontroleerdOp}))
         for event in _living(ledger, stand.provincie):
             node = NamedNode(event.iri)
             if node not in stand.producten:
@@ -150,10 +163,12 @@ def _farewell(graph: Graph, product: NamedNode) -> Iterator[Triple]:
 def fingerprint(graph: Graph, product: NamedNode) -> str:
     """The hash of what a product says, by the keys of an editor: not of order, white space or what we derive.
 
-    When it was last changed or checked, and what an editor notes for colleagues, is not what it says.
+    When it was last checked, and what an editor notes for colleagues, is not what it says; its themes in the gateway
+    are, though a list gives them.
     """
     keys = {name: key for name, key in context.load()["Product"].items() if name not in _NOT_CONTENT}
-    meaning = "\n".join(_content(graph, product, keys))
+    themes = sorted(theme.value for theme in graph.nodes(product, CV.isClassifiedBy))
+    meaning = "\n".join((*_content(graph, product, keys), *themes))
     return hashlib.sha256(meaning.encode()).hexdigest()
 
 
@@ -168,7 +183,7 @@ def differences(earlier: Event, later: Event) -> tuple[str, ...]:
     )
 
 
-_NOT_CONTENT = {"referentie", "vergrendeld", "bijgewerktTot", "controletermijn", "gewijzigd", "gecontroleerd"}
+_NOT_CONTENT = {"referentie", "vergrendeld", "bijgewerktTot", "controletermijn", "gecontroleerd"}
 
 
 def _content(graph: Graph, node: Node, keys: Keys) -> list[str]:

@@ -121,8 +121,9 @@ class Grondslag:
 
 @dataclass(frozen=True)
 class Kanaal:
-    """A way to apply; `soorten` is its kind by language (website, e-mail, …), `inloggen` how one identifies oneself."""
+    """A way to apply; `soort` is its kind (website, e-mail, …), `inloggen` how one identifies oneself."""
 
+    soort: str
     soorten: Teksten
     omschrijving: Teksten
     url: str

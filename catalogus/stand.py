@@ -80,7 +80,8 @@ def _quads(stand: Stand) -> Iterator[Quad]:
 
 
 def _in_graph(graph: Graph, name: NamedNode) -> Iterator[Quad]:
-    return (Quad(triple.subject, triple.predicate, triple.object, name) for triple in graph)
+    shown = graph.without({PPC.gecontroleerdDoor})  # may name a person
+    return (Quad(triple.subject, triple.predicate, triple.object, name) for triple in shown)
 
 
 def _name(kind: str, subject: NamedNode) -> NamedNode:
@@ -119,4 +120,4 @@ def published(graph: Graph) -> Graph:
     return graph.without(_EDITORS)
 
 
-_EDITORS = (PPC.zonder, PPC.bijgewerktTot, PPC.gecontroleerdDoor)  # the last may name a person
+_EDITORS = (PPC.zonder, PPC.referentie, PPC.bijgewerktTot, PPC.controletermijn, PPC.gecontroleerdDoor)

@@ -287,7 +287,7 @@ def test_every_distribution_has_the_size_and_the_checksum_of_its_file(files: Fil
     said = graph(files, "data/dcat.ttl")
     known = {entry.path.as_posix(): entry for entry in [*others, *entries(made, "data")]}
     distributions = [s for s in said.subjects() if said.has(s, RDF.type, DCAT.Distribution)]
-    assert len(distributions) == 12 * 11 + 12  # of all: no SDG feed, no Samenwerkende Catalogi, but three files more
+    assert len(distributions) == 12 * 11 + 13  # of all: no Samenwerkende Catalogi, but three files more
     for distribution in distributions:
         address = said.node(distribution, DCAT.downloadURL)
         assert address is not None

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from catalogus.config import LICENTIES
 from catalogus.export import Artifact, Exporter, Finding, Publication, Staged
 from catalogus.ledger import Event, differences
-from catalogus.namespaces import DCT, PPC
+from catalogus.namespaces import DCT
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEWEST = 100
@@ -60,7 +60,9 @@ def _entry(feed: etree._Element, event: Event, publication: Publication) -> None
     _add(entry, "id", f"{event.iri}/versies/{event.versie}")
     _add(entry, "title", event.graph.text(node, DCT.title, "nl") or event.iri)
     _add(entry, "updated", event.moment)
-    _add(entry, "link", rel="alternate", type="text/html", href=event.iri)
+    removed = publication.ledger.latest[event.iri].reden == "verwijderd"
+    page = event.iri.rpartition("/")[0] if removed else event.iri  # where there still is one
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
     _add(entry, "category", term=event.provincie)
     _add(entry, "summary", _summary(event, publication))
 
@@ -68,15 +70,14 @@ def _entry(feed: etree._Element, event: Event, publication: Publication) -> None
 def _summary(event: Event, publication: Publication) -> str:
     """What happened, in a sentence."""
     if event.is_end:
-        notice = event.graph.text(NamedNode(event.iri), PPC.intrekkingToelichting, "nl")
-        return notice if event.reden == "ingetrokken" and notice else _ENDS[event.reden]
+        return _ENDS[event.reden]
     earlier = [other for other in publication.ledger.history[event.iri] if other.versie == event.versie - 1]
     if not earlier:
         return "Nieuw product."
     if earlier[0].is_end:
         return "Dit product is er weer."
-    keys = differences(earlier[0], event)
-    return f"Gewijzigd: {', '.join(keys)}."
+    keys = [key for key in differences(earlier[0], event) if key != "gewijzigd"]
+    return f"Gewijzigd: {', '.join(keys)}." if keys else "Bijgewerkt: de datum of de indeling."
 
 
 _ENDS = {

@@ -31,6 +31,7 @@ SOORTEN = (
     Soort("data/{}.jsonld", "Linked data als JSON-LD", "Linked data as JSON-LD", CPSV_AP),
     Soort("data/{}.nt", "Linked data als N-Triples", "Linked data as N-Triples", CPSV_AP),
     Soort("sdg/{}.json", "JSON van de nationale SDG-API", "JSON of the national SDG API"),
+    Soort("sdg/v1/producten/index.json", "Leeskant van de SDG-API", "Read side of the SDG API"),
     Soort("samenwerkende-catalogi/{}.xml", "Samenwerkende Catalogi", "Samenwerkende Catalogi", SAMENWERKENDE_CATALOGI),
     Soort("upl/{}.csv", "Lijst bij uniforme productnaam (CSV)", "List by uniform product name (CSV)"),
     Soort("upl/{}.json", "Lijst bij uniforme productnaam (JSON)", "List by uniform product name (JSON)", SPARQL_JSON),

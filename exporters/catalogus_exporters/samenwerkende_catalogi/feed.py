@@ -112,12 +112,15 @@ def _item(product: Product, organisatie: Organisatie, namen: Iterator[Upn]) -> e
 
 
 def _online(product: Product) -> tuple[str, str]:
-    """Whether one can apply online (`ja`, `digid`, `nee`), and where; eHerkenning has no value of its own."""
-    channels = [channel for channel in product.kanalen if channel.url]
-    means = {code.code for channel in channels for code in channel.inloggen}
+    """Whether one can apply online (`ja`, `digid`, `nee`), and where; eHerkenning has no value of its own.
+
+    A desk may have an address too, but only of the way to it.
+    """
+    sites = [channel for channel in product.kanalen if channel.url and channel.soort == "website"]
+    digid = [channel for channel in sites if "digid" in {code.code for code in channel.inloggen}]
     button = product.procedure_link.get("nl")
-    address = button.url if button else channels[0].url if channels else ""
-    return ("digid" if "digid" in means else "ja") if address else "nee", address
+    address = button.url if button else (digid or sites)[0].url if sites else ""
+    return ("digid" if digid else "ja") if address else "nee", address
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, /, **attributes: str) -> etree._Element:

@@ -13,7 +13,7 @@ from catalogus import build
 from catalogus.export import Publication
 from catalogus.ledger import Event
 from catalogus.model import Link, Organisatie, Product, Upn
-from catalogus.namespaces import TALEN
+from catalogus.namespaces import PPC, TALEN
 from catalogus_exporters.sdg import addresses, organisaties
 from catalogus_exporters.sdg.addresses import Place, ascii_url
 
@@ -94,12 +94,23 @@ def product(item: Item, basis: str) -> dict[str, Any]:
 
 def versies(publication: Publication, product: Product, organisatie: Organisatie) -> list[tuple[Event, Product]]:
     """What was ever published of a product, newest first; that it ended and came back is no version."""
-    iri, vocabulary, datum = NamedNode(product.iri), publication.vocabulary, publication.datum
+    vocabulary, datum = publication.vocabulary, publication.datum
     return [
-        (event, build.product(event.graph, iri, organisatie, vocabulary, datum))
-        for event in reversed(publication.ledger.history.get(product.iri, ()))
+        (event, build.product(event.graph, NamedNode(event.iri), organisatie, vocabulary, datum))
+        for event in sorted(_events(publication, product), key=lambda event: -event.versie)
         if not event.is_end
     ]
+
+
+def _events(publication: Publication, product: Product) -> Iterator[Event]:
+    """What happened to a product, also while its file had another name: the ledger went on counting then."""
+    ledger = publication.ledger
+    yield from ledger.history.get(product.iri, ())
+    for last in ledger.latest.values():
+        if last.is_end and last.provincie == product.provincie and last.iri != product.iri and product.upn:
+            upn = last.graph.node(NamedNode(last.iri), PPC.upn)
+            if upn is not None and upn.value == product.upn.uri:
+                yield from ledger.history[last.iri]
 
 
 def historie(item: Item, versies: Iterable[tuple[Event, Product]]) -> Iterator[dict[str, Any]]:
