@@ -216,8 +216,9 @@ def _undated(build: Build) -> Iterator[str]:
     """Products that say something else on the same date of change as before."""
     history = build.ledger.history
     for event in build.events:
-        if event.versie > 1 and not event.is_end:
-            earlier = history[event.iri][-2].graph
+        before = history[event.iri][:-1]  # none for a file that only got another name
+        if before and not event.is_end:
+            earlier = before[-1].graph
             node = NamedNode(event.iri)
             dates = (PPC.gewijzigdNl, PPC.gewijzigdEn)
             if all(earlier.text(node, day) == event.graph.text(node, day) for day in dates):

@@ -73,7 +73,7 @@ def _summary(event: Event, publication: Publication) -> str:
         return _ENDS[event.reden]
     earlier = [other for other in publication.ledger.history[event.iri] if other.versie == event.versie - 1]
     if not earlier:
-        return "Nieuw product."
+        return "Nieuw product." if event.versie == 1 else "Dit product heeft een ander adres."
     if earlier[0].is_end:
         return "Dit product is er weer."
     keys = [key for key in differences(earlier[0], event) if key != "gewijzigd"]
