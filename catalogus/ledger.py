@@ -223,20 +223,18 @@ def read(lines: Iterable[bytes]) -> Reading:
     waiting: list[Event] = []
     digest, start = hashlib.sha256(), 0
     size, known = 0, digest.copy()
-    broken: int | None = None
     for number, line in enumerate(lines, start=1):
         record = _record(line)
         so_far = digest.hexdigest()
         digest.update(line)
         start += len(line)
         if record is None:
-            broken = broken or number
-            if not _is_cut(line):
+            if not _is_cut(line):  # which only the last line can be
                 raise DamagedError(number)
         elif "zegel" not in record:
             waiting.append(_event(record, number))
-        elif broken or record["zegel"] != so_far or record["tot"] != len(events) + len(waiting):
-            raise DamagedError(broken or number)
+        elif record["zegel"] != so_far or record["tot"] != len(events) + len(waiting):
+            raise DamagedError(number)
         else:
             events += waiting
             waiting.clear()

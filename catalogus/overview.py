@@ -1,11 +1,9 @@
 """The night on one page: what was published, what changed, what was held back and why, as Markdown and as JSON."""
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
@@ -17,6 +15,7 @@ from catalogus.namespaces import DCT
 from catalogus.publish import Outcome
 from catalogus.staging import MARKER
 from catalogus.text import visible
+from catalogus.writing import File, write
 
 STATUS, PAGE = "status.json", "overzicht.md"
 
@@ -93,16 +92,7 @@ def save(out: Path, record: Mapping[str, Any], text: str) -> None:
     if not (out / MARKER).is_file():
         return
     content = orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    for name, data in ((STATUS, content), (PAGE, text.encode())):
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{name}-", dir=out)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(out / name)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+    write((File(PurePosixPath(STATUS), content), File(PurePosixPath(PAGE), text.encode())), out)
 
 
 def _section(title: str, points: Iterable[str], after: str = "") -> list[str]:

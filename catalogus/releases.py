@@ -81,7 +81,7 @@ class Releases:
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise RefusedError(_text(_DAMAGED, folder)) from error
 
-    def stage(self) -> "Stage":
+    def stage(self) -> Stage:
         """Begin the next publication; clears away what earlier, interrupted runs left."""
         if not self.all.is_dir():
             self.all.mkdir()
@@ -100,7 +100,7 @@ class Releases:
         next_one = max(self.numbers(), default=0) + 1
         return Stage(self.all / f"{_BUSY}{next_one:06}", next_one)
 
-    def place(self, stage: "Stage") -> None:
+    def place(self, stage: Stage) -> None:
         """Give a finished stage its own name: whole on disk, but not yet seen."""
         stage.settle()
         stage.folder.rename(self._folder(stage.nummer))

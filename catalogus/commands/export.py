@@ -25,10 +25,12 @@ from catalogus_exporters import EXPORTERS
 
 def command(language: str) -> click.Command:
     """The verb, in one language."""
-    names = click.Choice(list(EXPORTERS))
+    names, width = click.Choice(list(EXPORTERS)), max(map(len, EXPORTERS))
+    forms = [f"{name:{width}} {exporter.summary[language]}" for name, exporter in EXPORTERS.items()]
     return click.Command(
         "export",
-        help=f"{_HELP[language]}\n\n\b\n" + "\n".join(f"{x.name:6} {x.summary[language]}" for x in EXPORTERS.values()),
+        help=f"{_HELP[language]}\n\n\b\n"
+        + "\n".join(f"{x.name:{width}} {x.summary[language]}" for x in EXPORTERS.values()),
         epilog=_EXAMPLES[language],
         callback=lambda **options: _run(language=language, **options),
         params=[
