@@ -29,8 +29,7 @@ def command(language: str) -> click.Command:
     forms = [f"{name:{width}} {exporter.summary[language]}" for name, exporter in EXPORTERS.items()]
     return click.Command(
         "export",
-        help=f"{_HELP[language]}\n\n\b\n"
-        + "\n".join(f"{x.name:{width}} {x.summary[language]}" for x in EXPORTERS.values()),
+        help="\n".join((_HELP[language], "", "\b", *forms)),
         epilog=_EXAMPLES[language],
         callback=lambda **options: _run(language=language, **options),
         params=[
