@@ -177,6 +177,11 @@ class Product:
     einde: Einde | None
     locaties: tuple[Locatie, ...]
 
+    @property
+    def is_aangeboden(self) -> bool:
+        """Whether it can be had as a product of its own."""
+        return bool(self.aanwezig) and not self.valt_onder and not self.einde
+
 
 @dataclass(frozen=True)
 class Catalogus:

@@ -22,12 +22,10 @@ from catalogus.export import Artifact, Exporter, Finding, Publication, Staged
 from catalogus.graph import Graph
 from catalogus.namespaces import CV, DCT, PPC, RDF, SKOS, TALEN
 from catalogus.vocabulary import Vocabulary
+from catalogus_exporters.gateway import is_procedure, nuts, page
 
 KOLOMMEN = ("title", "url", "description", "type", "categories", "language", "urlType", "nationalCode", "delete")
 """The fields of a link that we give. Left out, as optional: parentUrl, excludedPaths and ignoreParams."""
-
-PROCEDURES = "RSTUVWX"
-"""The letters of Annex II; those before them are information areas of Annex I."""
 
 Link = Mapping[str, Any]
 
@@ -58,7 +56,7 @@ def _links(publication: Publication) -> Mapping[str, Sequence[Link]]:
     }
     links: dict[str, list[Link]] = {}
     for (provincie, iri), (graph, delete) in sorted((listed | gone).items(), key=lambda item: item[0]):
-        area = _nuts(provincie, publication)
+        area = nuts(provincie, vocabulary, publication.config)
         links.setdefault(provincie, []).extend(_pair(graph, NamedNode(iri), area, delete, vocabulary))
     return links
 
@@ -75,20 +73,13 @@ def _is_theme(node: NamedNode, vocabulary: Vocabulary) -> bool:
     return vocabulary.graph.has(node, RDF.type, PPC.SdgThema)  # an area's letter alone is no policy code
 
 
-def _nuts(provincie: str, publication: Publication) -> str:
-    vocabulary = publication.vocabulary
-    area = vocabulary.graph.node(vocabulary.provincies[provincie], PPC[f"nuts{publication.config.nuts}"])
-    return area.value.rpartition("/")[2] if area else ""
-
-
 def _pair(graph: Graph, product: NamedNode, area: str, delete: str, vocabulary: Vocabulary) -> Iterator[Link]:
-    """The Dutch and the English page of a product; the first is its own address."""
+    """The Dutch and the English page of a product."""
     codes = _codes(graph, product, vocabulary)
-    base, _, naam = product.value.rpartition("/")
-    for taal, url in zip(TALEN, (product.value, f"{base}/en/{naam}"), strict=True):
+    for taal in TALEN:
         yield {
             "title": graph.text(product, DCT.title, taal) or "",
-            "url": url,
+            "url": page(product.value, taal),
             "description": " ".join((graph.text(product, DCT.description, taal) or "").split()),
             "type": _type(codes),
             "categories": [{"category": code} for code in codes],
@@ -100,7 +91,7 @@ def _pair(graph: Graph, product: NamedNode, area: str, delete: str, vocabulary: 
 
 
 def _type(codes: Sequence[str]) -> str:
-    return "Procedure" if any(code[0] in PROCEDURES for code in codes) else "Information"
+    return "Procedure" if is_procedure(codes) else "Information"
 
 
 def _forms(name: str, links: Sequence[Link], config: Config, provincie: str | None) -> Iterator[Artifact]:
@@ -139,7 +130,7 @@ def _faults(links: Sequence[Link], publication: Publication) -> Iterator[tuple[s
     vocabulary = publication.vocabulary
     known = {vocabulary.graph.text(theme, SKOS.notation) for theme in vocabulary.instances(PPC.SdgThema)}
     bases = {
-        _nuts(provincie, publication): organisatie.basis
+        nuts(provincie, vocabulary, publication.config): organisatie.basis
         for provincie, organisatie in publication.catalogus.organisaties.items()
     }
     languages: dict[str, list[str]] = {}
@@ -165,7 +156,7 @@ def _faults(links: Sequence[Link], publication: Publication) -> Iterator[tuple[s
 
 def _product(link: Link) -> str:
     """The address of the product whose page a link leads to."""
-    base, _, naam = link["url"].rpartition("/")
+    base, _, naam = link["url"].removesuffix("/").rpartition("/")
     return f"{base.removesuffix('/en') if link['language'] == 'en' else base}/{naam}"
 
 

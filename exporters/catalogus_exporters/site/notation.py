@@ -1,8 +1,9 @@
-"""Dates, amounts and durations as people write them in Dutch and in British English."""
+"""Dates, amounts, durations and names as people write them in Dutch and in British English."""
 
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -25,16 +26,19 @@ _DURATION = re.compile(
 )
 
 
+@cache
 def datum(day: date, taal: str) -> str:
     """25 november 2026."""
     return format_date(day, "d MMMM y", locale=LOCALES[taal])
 
 
+@cache
 def bedrag(amount: Decimal, valuta: str, taal: str) -> str:
     """€ 1.250,00 or €1,250.00."""
     return format_currency(amount, valuta or "EUR", locale=LOCALES[taal])
 
 
+@cache
 def duur(duration: str, taal: str) -> str:
     """An xsd:duration in words, whole weeks as weeks: P56D is 8 weken; empty for what is none."""
     found = _DURATION.fullmatch(duration)
@@ -42,3 +46,13 @@ def duur(duration: str, taal: str) -> str:
     if parts.get("day") and parts["day"] % 7 == 0:
         parts = {("week" if unit == "day" else unit): n // 7 if unit == "day" else n for unit, n in parts.items()}
     return ", ".join(f"{n} {_UNITS[taal][unit][n != 1]}" for unit, n in parts.items())
+
+
+def hoofdletter(text: str) -> str:
+    """A text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def zonder_schema(url: str) -> str:
+    """An address as people write it."""
+    return url.removeprefix("https://").rstrip("/")
