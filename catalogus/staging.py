@@ -57,13 +57,14 @@ class Release:
 
 
 class Stage:
-    """A publication that is being built; `mended` are files that another one had lost."""
+    """A publication that is being built; `mended` are files that another one had lost, `carried` are from there."""
 
     def __init__(self, folder: Path, nummer: int) -> None:
         self.folder = folder
         self.nummer = nummer
         self.entries: dict[PurePosixPath, Entry] = {}
         self.mended: set[PurePosixPath] = set()
+        self.carried: set[PurePosixPath] = set()
         folder.mkdir()
         (folder / MARKER).touch()
         open_to_all(folder)
@@ -92,9 +93,11 @@ class Stage:
         target.parent.mkdir(parents=True, exist_ok=True)
         _link(release.content / entry.path, target)
         self.entries[entry.path] = entry
+        self.carried.add(entry.path)
 
     def drop(self, path: PurePosixPath) -> None:
         """Leave out a file, to be written again."""
+        self.carried.discard(path)
         if self.entries.pop(path, None):
             (self.folder / CONTENT / path).unlink()
 

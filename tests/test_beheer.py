@@ -30,6 +30,7 @@ from catalogus.exits import Exit
 from catalogus.options import today
 from catalogus.publish import Outcome
 from catalogus_exporters import EXPORTERS
+from catalogus_exporters.site.robots import HEADERS
 from conftest import DAY, ROOT
 from harness.publish import run as published
 
@@ -38,6 +39,7 @@ GUIDE = (ROOT / "docs/beheer.md").read_text("utf-8")
 _, _, NIGHT = GUIDE.partition("## De nachtelijke publicatie\n")
 NIGHT = NIGHT.partition("\n## ")[0]
 FILES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.iterdir())}
+SERVERS = ("Caddyfile", "apache.conf", "nginx.conf")
 GITHUB = yaml.safe_load(FILES["github-nightly.yml"])
 GITLAB = yaml.safe_load(FILES["gitlab-schedule.yml"])["publiceer"]
 STEPS = GITHUB["jobs"]["publiceer"]["steps"]
@@ -82,7 +84,7 @@ def test_every_option_that_is_used_exists(file: str, call: str) -> None:
 
 def test_each_file_publishes_with_a_folder_of_its_own_and_in_dutch() -> None:
     exports = {file: call for file, call in calls() if call.startswith("export") and file != "beheer.md"}
-    assert exports.keys() >= set(FILES) - {"catalogus-export.timer", "controleer.sh", "nginx.conf"}
+    assert exports.keys() >= set(FILES) - {"catalogus-export.timer", "controleer.sh", *SERVERS}
     for call in exports.values():
         assert {"--out", "--lang"} <= set(re.findall(r"--[a-z-]+", call))
 
@@ -100,7 +102,14 @@ def test_every_option_that_the_guide_names_exists() -> None:
 
 def test_the_guide_names_every_file_and_every_form() -> None:
     assert {name for name in FILES if f"](beheer/{name})" not in NIGHT} == set()
-    assert {name for name in EXPORTERS if name not in FILES["nginx.conf"]} == set()
+    assert {(server, name) for server in SERVERS for name in EXPORTERS if name not in FILES[server]} == set()
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_every_server_sends_the_headers_that_pages_count_on(server: str) -> None:
+    text = re.sub(r"^\s*#.*$", "", FILES[server], flags=re.M).replace('"', "")
+    for name, value in HEADERS.items():
+        assert re.search(rf"{name} {re.escape(value)}(;| always;|$)", text, flags=re.M), name
 
 
 @pytest.mark.parametrize("text", [*FILES.values(), NIGHT], ids=[*FILES, "beheer.md"])
@@ -505,6 +514,10 @@ def test_every_file_is_served_at_its_address_as_what_it_is(web: Path, public: Pa
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "max-age=300, must-revalidate"
         assert headers["Access-Control-Allow-Origin"] == (None if path.startswith("site/") else "*"), path
+        assert {name: headers[name] for name in HEADERS} == HEADERS, path
+    for path in ("/nergens", "/drenthe/nergens/"):
+        status, headers, content = get(web, path)
+        assert (status, content) == (404, (public / "site/404.html").read_bytes())
 
 
 def test_the_address_of_a_product_leads_to_its_page(web: Path) -> None:

@@ -15,6 +15,9 @@ from catalogus_exporters.linked_data import dcat, jsonld, void
 from catalogus_exporters.linked_data.checks import check
 from catalogus_exporters.linked_data.documents import n_triples, parts, turtle
 
+WELL_KNOWN = ".well-known/void"
+"""Where VoID says that machines look (RFC 8615): at the root of a host, outside our folder."""
+
 
 def files(publication: Publication) -> Iterator[Artifact]:
     yield Artifact(PurePosixPath(jsonld.PLACE), jsonld.CONTEXT)
@@ -22,6 +25,9 @@ def files(publication: Publication) -> Iterator[Artifact]:
     yield from _dumps(publication, "catalogus", everything, None)
     for provincie, own in publication.graphs.items():
         yield from _dumps(publication, provincie, own, provincie)
+        numbers = b"".join(turtle([void.of_province(publication, provincie)], void.PREFIXES))
+        place = PurePosixPath("site", provincie, WELL_KNOWN)  # the folder that can be the root of a host
+        yield Artifact(place, numbers, provincie, "text/turtle")
         organisatie = NamedNode(publication.catalogus.organisaties[provincie].iri)
         for iri, graph in own.items():
             if iri != organisatie:
@@ -50,8 +56,7 @@ def describe(publication: Publication, entries: Sequence[Entry]) -> Iterator[Art
     yield Artifact(PurePosixPath("data/dcat.jsonld"), jsonld.write(catalogue, publication.config.basis))
     numbers = b"".join(turtle([void.part(publication)], void.PREFIXES))
     yield Artifact(PurePosixPath("data/void.ttl"), numbers)
-    # The one file outside our folder: where VoID says that machines look (RFC 8615).
-    yield Artifact(PurePosixPath(".well-known/void"), numbers, media_type="text/turtle")
+    yield Artifact(PurePosixPath(WELL_KNOWN), numbers, media_type="text/turtle")
 
 
 EXPORTER = Exporter(

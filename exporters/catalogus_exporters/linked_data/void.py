@@ -41,13 +41,28 @@ def part(publication: Publication) -> Part:
         graph.add(whole, VOID.propertyPartition, partition)
         graph.add(partition, VOID.property, NamedNode(term))
         graph.add(partition, VOID.triples, _number(number))
-    for provincie, organisatie in publication.catalogus.organisaties.items():
-        dataset, own = NamedNode(organisatie.basis), publication.graphs[provincie]
-        graph.add(whole, VOID.subset, dataset)
-        for title in own[NamedNode(organisatie.iri)].values(dataset, DCT.title):
-            graph.add(dataset, DCT.title, title)
-        _dataset(graph, publication, dataset, provincie, own, (organisatie.basis,))
+    for provincie in publication.catalogus.organisaties:
+        graph.add(whole, VOID.subset, _province(graph, publication, provincie))
     return document, graph.ordered()
+
+
+def of_province(publication: Publication, provincie: str) -> Part:
+    """What the file of one province says, which is where machines look when that has a host of its own."""
+    graph = Graph()
+    document = NamedNode(f"{publication.config.base(provincie)}/.well-known/void")
+    graph.add(document, _TYPE, VOID.DatasetDescription)
+    graph.add(document, FOAF.primaryTopic, _province(graph, publication, provincie))
+    return document, graph.ordered()
+
+
+def _province(graph: Graph, publication: Publication, provincie: str) -> NamedNode:
+    """Describe the dataset of a province."""
+    organisatie, own = publication.catalogus.organisaties[provincie], publication.graphs[provincie]
+    dataset = NamedNode(organisatie.basis)
+    for title in own[NamedNode(organisatie.iri)].values(dataset, DCT.title):
+        graph.add(dataset, DCT.title, title)
+    _dataset(graph, publication, dataset, provincie, own, (organisatie.basis,))
+    return dataset
 
 
 def _dataset(
