@@ -117,6 +117,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "of": " of ",
         "klopt_niet": "Klopt er iets niet op deze pagina?",
         "laat_weten": "Laat het ons weten",
+        "your_europe": "Deze pagina hoort bij de Europese wegwijzer",
         "niet_gevonden": "Deze pagina is er niet",
         "niet_gevonden_uitleg": "Misschien is het adres veranderd. In de lijst van A tot Z vindt u alles wat er "
         "wel is.",
@@ -235,6 +236,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "of": " or ",
         "klopt_niet": "Is something on this page not right?",
         "laat_weten": "Please let us know",
+        "your_europe": "This page belongs to the European portal",
         "niet_gevonden": "This page does not exist",
         "niet_gevonden_uitleg": "Perhaps the address has changed. The list from A to Z has everything that does exist.",
     },

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from catalogus.export import Artifact, Publication
 from catalogus.model import Organisatie
@@ -120,6 +121,12 @@ class Page:
                 **self.values(),
             )
         )
+
+
+def block(template: str, name: str, *values: object) -> Markup:
+    """A part of a page that many pages share, made by a macro."""
+    macro = getattr(_environment().get_template(template).module, name)
+    return Markup(macro(*values))
 
 
 def _folder(taal: str) -> str:

@@ -1,8 +1,10 @@
 """The pages of one province: its home, ways to find a product, every product, and how to reach the province."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import PurePosixPath
+
+from markupsafe import Markup
 
 from catalogus.model import DAGEN, Kanaal, Organisatie, Product
 from catalogus.namespaces import TALEN
@@ -10,7 +12,8 @@ from catalogus_exporters import gateway
 from catalogus_exporters.site import structured
 from catalogus_exporters.site.aanbod import Aanbod, last, slug
 from catalogus_exporters.site.indexes import VIEWS, Groep, by_doelgroep, by_thema, titel
-from catalogus_exporters.site.pages import Page, Site, Values
+from catalogus_exporters.site.labels import LABELS
+from catalogus_exporters.site.pages import Page, Site, Values, block
 
 TEKSTEN = (
     "vereisten",
@@ -29,6 +32,13 @@ def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod) -> Iterator[Page
     catalogus = site.publication.catalogus
     shown = catalogus.of(organisatie.provincie)
     over = tuple(product for product in catalogus.beeindigd if product.provincie == organisatie.provincie)
+
+    @cache
+    def contact(taal: str, plekken: tuple[str, ...]) -> Markup:
+        """How to reach the province at these places: most products have the same ones."""
+        shown = [plek for plek in organisatie.locaties if plek.iri in plekken]
+        return block("contactgegevens.html.j2", "blok", LABELS[taal], organisatie, shown, DAGEN, taal)
+
     for taal in TALEN:
         page, newest = partial(Page, site, taal), last(shown, taal)
         yield page(PurePosixPath("index.html"), "provincie.html.j2", partial(_home, shown, taal), newest)
@@ -38,7 +48,7 @@ def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod) -> Iterator[Page
         yield page(PurePosixPath("contact.html"), "contact.html.j2", partial(dict, dagen=DAGEN))
         yield page(PurePosixPath("over.html"), "over.html.j2")
         for product in (*shown, *over):
-            values = partial(_product, site, organisatie, product, (*shown, *over), aanbod, taal)
+            values = partial(_product, site, organisatie, product, (*shown, *over), aanbod, contact, taal)
             path = PurePosixPath(product.naam, "index.html")
             yield page(path, "product.html.j2", values, product.gewijzigd[taal], listed=not product.einde)
     yield Page(site, TALEN[0], PurePosixPath("404.html"), "404.html.j2", listed=False)
@@ -55,7 +65,13 @@ def _view(
 
 
 def _product(
-    site: Site, organisatie: Organisatie, product: Product, own: Sequence[Product], aanbod: Aanbod, taal: str
+    site: Site,
+    organisatie: Organisatie,
+    product: Product,
+    own: Sequence[Product],
+    aanbod: Aanbod,
+    contact: Callable[[str, tuple[str, ...]], Markup],
+    taal: str,
 ) -> Values:
     publication = site.publication
     # An amount that has lapsed is worse than none: the text says what it costs.
@@ -72,7 +88,7 @@ def _product(
         "knop": product.procedure_link.get(taal),
         "knop_inloggen": _channel(product, taal),
         "teksten": TEKSTEN,
-        "dagen": DAGEN,
+        "contact": contact(taal, tuple(plek.iri for plek in product.locaties)),
         "tags": [*gateway.tags(product, publication.vocabulary, publication.config)],
         "data": f"{publication.config.basis}/data/{product.provincie}/{product.naam}",
         "json_ld": structured.script(product, kosten, organisatie, address, taal) if product.is_aangeboden else "",
