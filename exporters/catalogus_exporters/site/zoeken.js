@@ -7,72 +7,71 @@ const MOST = 20; // results that are shown
 const LONGEST = 200; // characters of a query that count
 const PAUSE = 150; // milliseconds after the last key
 const [EXACT, INFLECTED, BEGINNING, PART] = [4, 3, 2, 1];
-const ENDINGS = { nl: /(?<=.{3})(?:en|es|e)$|(?<=..[^aeiou])s$/, en: /(?<=.{3})(?:ing|ed|es|e|s)$/ };
+const ENDING = { nl: /(?<=.{3})(?:en|es|e)$|(?<=..[^aeiou])s$/, en: /(?<=.{3})(?:ing|ed|es|e|s)$/ };
 
 /** The words of a text, as in the index: without capitals and accents. */
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** What the forms of a word have in common, roughly: bomen and boom, kappen and kap, huizen and huis, brieven and brief. */
-const kern = (word, taal) =>
+/** What the forms of a word share, roughly: bomen and boom, kappen and kap, huizen and huis, brieven and brief. */
+const core = (word, taal) =>
   word
-    .replace(ENDINGS[taal], "")
-    .replace(/([aeou])\1(?=[^aeiou]+$)/, "$1")
-    .replace(/(.)\1$/, "$1")
+    .replace(ENDING[taal], "")
+    .replace(/([aeou])\1(?=[^aeiou]+$)|(.)\2$/, "$1$2")
     .replace(/z$/, "s")
     .replace(/v$/, "f");
 
-/** What is in all of these maps of document to score, with the scores together. */
+/** What is in each of these maps of document to score, with its scores together. */
 const inAll = ([first, ...others]) =>
   new Map(
     [...first]
-      .filter(([document]) => others.every((other) => other.has(document)))
-      .map(([document, score]) => [document, others.reduce((sum, other) => sum + other.get(document), score)]),
+      .filter(([number]) => others.every((other) => other.has(number)))
+      .map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]),
   );
 
-/** The index as a function of a query, which gives the documents with all its words, the best first; or nothing
-    where the query has no word to seek yet. */
+/** A function that gives the documents with all words of a query, the best first; none (null) without such words. */
 function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
   const order = new Intl.Collator(taal);
   const stop = new Set(stopwoorden.split(" "));
   const stems = new Map(woorden.flatMap((forms, stem) => forms.split(" ").map((form) => [form, stem])));
-  const kerns = Map.groupBy(stems.keys(), (form) => kern(form, taal));
+  const forms = [...stems.keys()].map((form) => ({ form, core: core(form, taal) }));
 
-  const scores = (matches) => {
+  const scores = (rank) => {
     const found = new Map();
-    for (const [form, factor] of matches) {
-      for (const hit of treffers[stems.get(form)]) {
-        const [document, score] = [hit >> 4, factor * (hit & 15)];
-        found.set(document, Math.max(found.get(document) ?? 0, score));
+    for (const entry of forms) {
+      const factor = rank(entry);
+      for (const hit of factor ? treffers[stems.get(entry.form)] : []) {
+        found.set(hit >> 4, Math.max(found.get(hit >> 4) ?? 0, factor * (hit & 15)));
       }
     }
     return found;
   };
-  const those = (test, factor) => [...stems.keys()].filter(test).map((form) => [form, factor]);
-  const known = (word) =>
-    stems.has(word) ? [[word, EXACT]] : (kerns.get(kern(word, taal)) ?? []).map((form) => [form, INFLECTED]);
-
+  const known = (word) => {
+    const own = core(word, taal);
+    return stems.has(word) ? (entry) => entry.form === word && EXACT : (entry) => entry.core === own && INFLECTED;
+  };
   const compound = (word) => {
     for (let at = word.length - 3; at >= 3; at--) {
-      const found = inAll([scores(known(word.slice(0, at))), scores(known(word.slice(at)))]);
+      const found = inAll([word.slice(0, at), word.slice(at)].map((part) => scores(known(part))));
       if (found.size) return found;
     }
     return new Map();
   };
   const hits = (word) => {
-    const begins = word.length < 3 ? [] : those((form) => form.startsWith(word), BEGINNING);
-    const found = scores([...begins, ...known(word)]);
+    const rank = known(word);
+    const found = scores((entry) => rank(entry) || (word.length > 2 && entry.form.startsWith(word) && BEGINNING));
     if (found.size || word.length < 4) return found;
-    const parts = scores(those((form) => form.includes(word), PART));
+    const parts = scores((entry) => entry.form.includes(word) && PART);
     return parts.size ? parts : compound(word);
   };
 
   return (query) => {
-    const sought = words(query.slice(0, LONGEST)).filter((word) => !stop.has(word) && (word.length > 2 || stems.has(word)));
+    const all = words(query).filter((word) => !stop.has(word));
+    const sought = all.filter((word) => word.length > 2 || stems.has(word)); // else one is still typing it
     if (!sought.length) return null;
     return [...inAll(sought.map(hits))]
-      .map(([document, score]) => ({ score, titel: documenten[document][0], document: documenten[document] }))
-      .sort((a, b) => b.score - a.score || order.compare(a.titel, b.titel))
-      .map(({ document }) => document);
+      .map(([number, score]) => ({ score, found: documenten[number] }))
+      .sort((a, b) => b.score - a.score || order.compare(a.found[0], b.found[0]))
+      .map(({ found }) => found);
   };
 }
 
@@ -87,31 +86,27 @@ function start(box) {
       .then((index) => searcher(index, document.documentElement.lang))
       .catch(() => void (box.hidden = true)));
 
-  const element = (name, values, ...children) => {
-    const made = Object.assign(document.createElement(name), values);
-    made.append(...children);
-    return made;
+  const item = ([titel, adres, samenvatting]) => {
+    const [li, a, p] = ["li", "a", "p"].map((name) => document.createElement(name));
+    a.href = new URL(adres, place);
+    a.textContent = titel;
+    p.textContent = samenvatting;
+    li.append(a, p);
+    return li;
   };
-  const item = ([titel, adres, samenvatting]) =>
-    element(
-      "li",
-      {},
-      element("a", { href: new URL(adres, place), textContent: titel }),
-      element("p", { textContent: samenvatting }),
-    );
   const said = (number) => [box.dataset.geen, box.dataset.een][number] ?? box.dataset.meer.replace("{}", number);
 
   const search = async () => {
     clearTimeout(timer);
     const find = await load();
     if (!find) return;
-    const found = find(input.value);
+    const query = input.value.slice(0, LONGEST);
+    const found = find(query);
     list.replaceChildren(...(found ?? []).slice(0, MOST).map(item));
     status.textContent = found ? said(found.length) : "";
     const here = new URL(location);
-    here.searchParams.set("zoek", input.value.slice(0, LONGEST));
-    if (!input.value) here.searchParams.delete("zoek");
-    if (here.href !== location.href) history.replaceState(history.state, "", here);
+    here.searchParams[query ? "set" : "delete"]("zoek", query);
+    history.replaceState(history.state, "", here); // so that back from a product leads to these results
   };
 
   box.hidden = false;
@@ -120,8 +115,8 @@ function start(box) {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
   });
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+  input.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
     input.value = "";
     search();
   });
