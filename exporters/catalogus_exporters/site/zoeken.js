@@ -7,7 +7,7 @@ const MOST = 20; // results that are shown
 const LONGEST = 200; // characters of a query that count
 const PAUSE = 150; // milliseconds after the last key
 const [EXACT, INFLECTED, BEGINNING, PART] = [4, 3, 2, 1];
-const ENDING = { nl: /(?<=.{3})(?:en|es|e)$|(?<=..[^aeiou])s$/, en: /(?<=.{3})(?:ing|ed|es|e|s)$/ };
+const ENDING = { nl: /(?<=.{3})(?:en|[esz])+$/, en: /(?<=.{3})(?:ing|ed|[eisy])+$/ };
 
 /** The words of a text, as in the index: without capitals and accents. */
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -17,7 +17,6 @@ const core = (word, taal) =>
   word
     .replace(ENDING[taal], "")
     .replace(/([aeou])\1(?=[^aeiou]+$)|(.)\2$/, "$1$2")
-    .replace(/z$/, "s")
     .replace(/v$/, "f");
 
 /** What is in each of these maps of document to score, with its scores together. */
@@ -94,7 +93,8 @@ function start(box) {
     li.append(a, p);
     return li;
   };
-  const said = (number) => [box.dataset.geen, box.dataset.een][number] ?? box.dataset.meer.replace("{}", number);
+  const { geen, een, meer } = status.dataset;
+  const said = (number) => [geen, een][number] ?? meer.replace("{}", number);
 
   const search = async () => {
     clearTimeout(timer);
@@ -105,7 +105,8 @@ function start(box) {
     list.replaceChildren(...(found ?? []).slice(0, MOST).map(item));
     status.textContent = found ? said(found.length) : "";
     const here = new URL(location);
-    here.searchParams[query ? "set" : "delete"]("zoek", query);
+    if (query) here.searchParams.set("zoek", query);
+    else here.searchParams.delete("zoek");
     history.replaceState(history.state, "", here); // so that back from a product leads to these results
   };
 
