@@ -295,7 +295,7 @@ def test_a_word_itself_comes_before_its_beginning_and_that_before_a_part(searche
             documenten: [["deel"], ["begin"], ["woord"], ["vorm"], ["b"], ["a"]],
             stopwoorden: "de",
             woorden: ["vuurwerk", "werkdag", "werk werken", "los"],
-            treffers: [[1], [16 + 1], [2 * 16 + 1, 3 * 16 + 2], [4 * 16 + 1, 5 * 16 + 1]],
+            treffers: [[1], [16 + 1], [2 * 16 + 1, 16 + 2], [4 * 16 + 1, 16 + 1]],
         }, "nl")("werk").map(([titel]) => titel)"""
     )
     assert ranks == ["vorm", "woord", "begin"]
@@ -304,7 +304,7 @@ def test_a_word_itself_comes_before_its_beginning_and_that_before_a_part(searche
             documenten: [["b"], ["a"], ["c"]],
             stopwoorden: "de",
             woorden: ["los"],
-            treffers: [[1, 16 + 1, 2 * 16 + 8]],
+            treffers: [[1, 16 + 1, 16 + 8]],
         }, "nl")("de lossen").map(([titel]) => titel)"""
     ) == ["c", "a", "b"]
 
@@ -396,7 +396,7 @@ def test_a_hostile_query_is_only_a_query(tab: Page, base: str, query: str) -> No
         }""",
         query,
     )
-    assert seconds < 1
+    assert seconds < 2
     assert len(tab.url) < 5000
     assert tab.locator("search img, search script").count() == 0
     tab.reload()

@@ -34,12 +34,17 @@ function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
   const stems = new Map(woorden.flatMap((forms, stem) => forms.split(" ").map((form) => [form, stem])));
   const forms = [...stems.keys()].map((form) => ({ form, core: core(form, taal) }));
 
+  const hits = treffers.map((steps) => {
+    let number = 0;
+    return steps.map((step) => [(number += step >> 4), step & 15]);
+  });
+
   const scores = (rank) => {
     const found = new Map();
     for (const entry of forms) {
       const factor = rank(entry);
-      for (const hit of factor ? treffers[stems.get(entry.form)] : []) {
-        found.set(hit >> 4, Math.max(found.get(hit >> 4) ?? 0, factor * (hit & 15)));
+      for (const [number, weight] of factor ? hits[stems.get(entry.form)] : []) {
+        found.set(number, Math.max(found.get(number) ?? 0, factor * weight));
       }
     }
     return found;
@@ -55,7 +60,7 @@ function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
     }
     return new Map();
   };
-  const hits = (word) => {
+  const matches = (word) => {
     const rank = known(word);
     const found = scores((entry) => rank(entry) || (word.length > 2 && entry.form.startsWith(word) && BEGINNING));
     if (found.size || word.length < 4) return found;
@@ -67,7 +72,7 @@ function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
     const all = words(query).filter((word) => !stop.has(word));
     const sought = all.filter((word) => word.length > 2 || stems.has(word)); // else one is still typing it
     if (!sought.length) return null;
-    return [...inAll(sought.map(hits))]
+    return [...inAll(sought.map(matches))]
       .map(([number, score]) => ({ score, found: documenten[number] }))
       .sort((a, b) => b.score - a.score || order.compare(a.found[0], b.found[0]))
       .map(({ found }) => found);

@@ -43,7 +43,7 @@ def index(producten: Sequence[Product], taal: str) -> bytes:
     """These products and their words as JSON, for a file in the folder where their pages are, in this language.
 
     `documenten` has title, address and summary; `woorden` the forms of each stem; `treffers` where each of those
-    stands, as 16 times the number of the document and the sum of what the places weigh.
+    stands: 16 times the step from the document before to this one, and the sum of what the places weigh.
     """
     stop = frozenset(STOPWOORDEN[taal].split())
     forms: defaultdict[str, set[str]] = defaultdict(set)
@@ -60,7 +60,7 @@ def index(producten: Sequence[Product], taal: str) -> bytes:
             "documenten": [(_titel(p, taal), f"{p.naam}/index.html", _kort(p, taal)) for p in producten],
             "stopwoorden": STOPWOORDEN[taal],
             "woorden": [" ".join(sorted(forms[stem])) for stem in stems],
-            "treffers": [[16 * number + weight for number, weight in sorted(found[stem].items())] for stem in stems],
+            "treffers": [[*_steps(found[stem])] for stem in stems],
         }
     )
 
@@ -77,6 +77,13 @@ def stam(word: str, taal: str) -> str:
     """What the forms of a word share. In Dutch with one vowel where two stand: weg and wegen, dag and dagen."""
     stem: str = _STEMMERS[taal].stemWord(word)
     return _DOUBLE.sub(r"\1", stem) if taal == "nl" else stem
+
+
+def _steps(found: Mapping[int, int]) -> Iterator[int]:
+    before = 0
+    for number, weight in sorted(found.items()):
+        yield 16 * (number - before) + weight
+        before = number
 
 
 def _places(product: Product, taal: str) -> Iterator[tuple[str, int]]:
