@@ -49,8 +49,8 @@ def index(producten: Sequence[Product], taal: str) -> bytes:
     forms: defaultdict[str, set[str]] = defaultdict(set)
     found: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for number, product in enumerate(producten):
-        for text, weight in _places(product, taal):
-            for word in woorden(text) - stop:
+        for words, weight in _places(product, taal):
+            for word in words - stop:
                 stem = stam(word, taal)
                 forms[stem].add(word)
                 found[stem][number] |= weight
@@ -86,16 +86,22 @@ def _steps(found: Mapping[int, int]) -> Iterator[int]:
         before = number
 
 
-def _places(product: Product, taal: str) -> Iterator[tuple[str, int]]:
-    """The texts that a page shows, each with what it weighs. The official name is Dutch on every page."""
-    yield _titel(product, taal), TITEL
-    yield product.upn.label if product.upn else "", NAAM
-    yield " ".join(product.trefwoorden[taal]), NAAM
+def _places(product: Product, taal: str) -> Iterator[tuple[frozenset[str], int]]:
+    """The words that a page shows, with what they weigh there. The official name is Dutch on every page."""
+    yield woorden(_titel(product, taal)), TITEL
+    yield woorden(product.upn.label if product.upn else ""), NAAM
+    yield woorden(" ".join(product.trefwoorden[taal])), NAAM
     if _offered(product):
-        yield _kort(product, taal), SAMENVATTING
+        yield woorden(_kort(product, taal)), SAMENVATTING
     for naam, texts in product.teksten.items():
         if taal in texts and (naam not in _TOELICHTINGEN) == _offered(product):
-            yield html.unescape(_TAG.sub(" ", markdown.render(texts[taal]))), TEKST
+            yield _of_markdown(texts[taal]), TEKST
+
+
+@cache
+def _of_markdown(text: str) -> frozenset[str]:
+    """The words of a text without its markup. Provinces share most texts: each is read once."""
+    return woorden(html.unescape(_TAG.sub(" ", markdown.render(text))))
 
 
 def _offered(product: Product) -> bool:
