@@ -7,7 +7,7 @@ const MOST = 20; // results that are shown
 const LONGEST = 200; // characters of a query that count
 const PAUSE = 150; // milliseconds after the last key
 const [EXACT, INFLECTED, BEGINNING, PART] = [4, 3, 2, 1];
-const ENDING = { nl: /(?<=.{3})(?:en|[esz])+$/, en: /(?<=.{3})(?:ing|ed|[eisy])+$/ };
+const ENDING = { nl: /^(.{3,}?)(?:en|[esz])+$/, en: /^(.{3,}?)(?:ing|ed|[eisy])+$/ };
 
 /** The words of a text, as in the index: without capitals and accents. */
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -15,7 +15,7 @@ const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 /** What the forms of a word share, roughly: bomen and boom, kappen and kap, huizen and huis, brieven and brief. */
 const core = (word, taal) =>
   word
-    .replace(ENDING[taal], "")
+    .replace(ENDING[taal], "$1")
     .replace(/([aeou])\1(?=[^aeiou]+$)|(.)\2$/, "$1$2")
     .replace(/v$/, "f");
 

@@ -30,7 +30,7 @@ STOPWOORDEN: Mapping[str, str] = {
     "how i if in into is it its may me must my no not of on or our shall she should so than that the their them then "
     "there these they this those to us want was we were what when where which who will with would you your",
 }
-"""Words that say nothing of a page, in either language."""
+"""Words that say nothing of a page, by language, as they are sought."""
 
 _TOELICHTINGEN = ("productAanwezigToelichting", "productValtOnderToelichting")
 _STEMMERS = {"nl": DutchStemmer(), "en": EnglishStemmer()}  # not stemmer(), which takes PyStemmer where that is
