@@ -139,6 +139,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".css": "text/css",
     ".csv": "text/csv",
     ".html": "text/html",
+    ".js": "text/javascript",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
