@@ -7,9 +7,10 @@ stands on a page is in the templates, where it lies in `pages`, which pages ther
 from collections.abc import Iterator
 
 from catalogus.export import Artifact, Exporter, Publication
-from catalogus_exporters.site import checks, province, robots, whole
+from catalogus.namespaces import TALEN
+from catalogus_exporters.site import checks, province, robots, whole, zoeken
 from catalogus_exporters.site.aanbod import aanbod
-from catalogus_exporters.site.pages import HERE, Page, Site
+from catalogus_exporters.site.pages import HERE, Page, Site, folder
 
 
 def files(publication: Publication) -> Iterator[Artifact]:
@@ -18,6 +19,11 @@ def files(publication: Publication) -> Iterator[Artifact]:
         yield site.artifact("stijl.css", (HERE / "stijl.css").read_bytes())
         yield from (page.artifact() for page in pages)
         yield from robots.files(site, pages)
+        if site.organisatie:
+            yield site.artifact("zoeken.js", (HERE / "zoeken.js").read_bytes())
+            for taal in TALEN:
+                shown = publication.catalogus.of(site.organisatie.provincie)
+                yield site.artifact(f"{folder(taal)}zoeken.json", zoeken.index(shown, taal))
 
 
 def sites(publication: Publication) -> Iterator[tuple[Site, list[Page]]]:

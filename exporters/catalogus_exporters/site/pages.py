@@ -80,11 +80,11 @@ class Page:
     @property
     def place(self) -> PurePosixPath:
         """Where it lies in the publication."""
-        return self.site.folder / _folder(self.taal) / self.path
+        return self.site.folder / folder(self.taal) / self.path
 
     def address(self, taal: str) -> str:
         """Where the page in one of its languages is on the web."""
-        return f"{self.site.basis}/{_folder(taal)}{self.path.as_posix().removesuffix('index.html')}"
+        return f"{self.site.basis}/{folder(taal)}{self.path.as_posix().removesuffix('index.html')}"
 
     @property
     def alternates(self) -> Mapping[str, str]:
@@ -92,7 +92,7 @@ class Page:
         return {**{taal: self.address(taal) for taal in TALEN}, "x-default": self.address(DEFAULT)}
 
     def artifact(self) -> Artifact:
-        return self.site.artifact(f"{_folder(self.taal)}{self.path}", self.render().encode())
+        return self.site.artifact(f"{folder(self.taal)}{self.path}", self.render().encode())
 
     def render(self) -> str:
         """The page as HTML."""
@@ -110,8 +110,8 @@ class Page:
                 engels=LABELS["en"],
                 root=root,
                 hier="../" * (len(self.path.parts) - 1),
-                boven=above + _folder(taal),
-                in_andere_taal=f"{root}{_folder(andere)}{self.path}",
+                boven=above + folder(taal),
+                in_andere_taal=f"{root}{folder(andere)}{self.path}",
                 canonical=self.address(taal),
                 alternates=self.alternates,
                 organisatie=site.organisatie,
@@ -129,7 +129,8 @@ def block(template: str, name: str, *values: object) -> Markup:
     return Markup(macro(*values))
 
 
-def _folder(taal: str) -> str:
+def folder(taal: str) -> str:
+    """Where the pages in a language lie."""
     return "" if taal == TALEN[0] else f"{taal}/"
 
 

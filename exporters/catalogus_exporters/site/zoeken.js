@@ -20,14 +20,14 @@ const core = (word, taal) =>
     .replace(/v$/, "f");
 
 /** What is in each of these maps of document to score, with its scores together. */
-const inAll = ([first, ...others]) =>
+const inAll = ([first = new Map(), ...others]) =>
   new Map(
     [...first]
       .filter(([number]) => others.every((other) => other.has(number)))
       .map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]),
   );
 
-/** A function that gives the documents with all words of a query, the best first; none (null) without such words. */
+/** A function that gives the documents with all words of a query that any has, the best first; null without words. */
 function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
   const order = new Intl.Collator(taal);
   const stop = new Set(stopwoorden.split(" "));
@@ -72,7 +72,7 @@ function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
     const all = words(query).filter((word) => !stop.has(word));
     const sought = all.filter((word) => word.length > 2 || stems.has(word)); // else one is still typing it
     if (!sought.length) return null;
-    return [...inAll(sought.map(matches))]
+    return [...inAll(sought.map(matches).filter((found) => found.size))]
       .map(([number, score]) => ({ score, found: documenten[number] }))
       .sort((a, b) => b.score - a.score || order.compare(a.found[0], b.found[0]))
       .map(({ found }) => found);

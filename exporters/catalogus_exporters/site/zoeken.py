@@ -17,6 +17,7 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 
 from catalogus.model import Product
 from catalogus_exporters.site import markdown
+from catalogus_exporters.site.indexes import titel
 from catalogus_exporters.site.labels import LABELS
 
 TITEL, NAAM, SAMENVATTING, TEKST = 8, 4, 2, 1
@@ -57,7 +58,7 @@ def index(producten: Sequence[Product], taal: str) -> bytes:
     stems = sorted(forms)
     return orjson.dumps(
         {
-            "documenten": [(_titel(p, taal), f"{p.naam}/index.html", _kort(p, taal)) for p in producten],
+            "documenten": [(titel(p, taal), f"{p.naam}/index.html", _kort(p, taal)) for p in producten],
             "stopwoorden": STOPWOORDEN[taal],
             "woorden": [" ".join(sorted(forms[stem])) for stem in stems],
             "treffers": [[*_steps(found[stem])] for stem in stems],
@@ -88,13 +89,13 @@ def _steps(found: Mapping[int, int]) -> Iterator[int]:
 
 def _places(product: Product, taal: str) -> Iterator[tuple[frozenset[str], int]]:
     """The words that a page shows, with what they weigh there. The official name is Dutch on every page."""
-    yield woorden(_titel(product, taal)), TITEL
+    yield woorden(titel(product, taal)), TITEL
     yield woorden(product.upn.label if product.upn else ""), NAAM
     yield woorden(" ".join(product.trefwoorden[taal])), NAAM
-    if _offered(product):
+    if product.is_aangeboden:
         yield woorden(_kort(product, taal)), SAMENVATTING
     for naam, texts in product.teksten.items():
-        if taal in texts and (naam not in _TOELICHTINGEN) == _offered(product):
+        if taal in texts and (naam not in _TOELICHTINGEN) == product.is_aangeboden:
             yield _of_markdown(texts[taal]), TEKST
 
 
@@ -102,14 +103,6 @@ def _places(product: Product, taal: str) -> Iterator[tuple[frozenset[str], int]]
 def _of_markdown(text: str) -> frozenset[str]:
     """The words of a text without its markup. Provinces share most texts: each is read once."""
     return woorden(html.unescape(_TAG.sub(" ", markdown.render(text))))
-
-
-def _offered(product: Product) -> bool:
-    return bool(product.aanwezig) and not product.valt_onder
-
-
-def _titel(product: Product, taal: str) -> str:
-    return product.teksten["titel"].get(taal) or product.naam
 
 
 def _kort(product: Product, taal: str) -> str:
