@@ -18,6 +18,7 @@ LETTER = 6.6
 TEKENS: Mapping[str, str] = {
     "vol": "h10v10h-10z",
     "half": "v10h10z",
+    "laag": "m0 5h10v5h-10z",
     "hol": "h10v10h-10zm2 2v6h6v-6z",
     "stip": "m1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     "ring": "m1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0zm2 0a2 2 0 1 1 4 0a2 2 0 1 1-4 0z",
@@ -71,8 +72,8 @@ def rooster(naam: str, titel: str, kolommen: Sequence[str], rijen: Sequence[Rij]
 
 
 def balken(naam: str, titel: str, rijen: Sequence[Balk], vormen: Mapping[str, str], totaal: int) -> Markup:
-    """A bar for each row, of which the whole width is `totaal`; its parts are full, half as high or hollow."""
-    step, wide = 24, 200
+    """A bar for each row, of which the whole width is `totaal`; its parts are full (`vol`), low or hollow."""
+    step, wide = 24, 150
     left = _width(rij.label for rij in rijen) + 8
     root = _svg(naam, titel, left + wide + 8 + _width(rij.tekst for rij in rijen), step * len(rijen))
     for row, rij in enumerate(rijen):
@@ -91,7 +92,7 @@ def balken(naam: str, titel: str, rijen: Sequence[Balk], vormen: Mapping[str, st
 
 def _part(vorm: str, x: int, y: int, wide: int) -> str:
     match vorm:
-        case "half":
+        case "laag":
             return f"M{x} {y + 8}h{wide}v8h-{wide}z"
         case "hol" if wide > 4:
             return f"M{x} {y}h{wide}v16h-{wide}zm2 2v12h{wide - 4}v-12z"
@@ -108,14 +109,12 @@ class Punt:
 
 
 def strook(naam: str, titel: str, rijen: Sequence[tuple[str, Sequence[Punt]]], vormen: Mapping[str, str]) -> Markup:
-    """For each row its days on one axis of whole years; what falls together is stacked."""
-    days = [punt.dag for _, punten in rijen for punt in punten]
-    first, last = (min(days).year, max(days).year + 1) if days else (2000, 2001)
-    left, wide = _width(label for label, _ in rijen) + 8, 480
-    start, whole = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal() - date(first, 1, 1).toordinal()
+    """For each row its days on one axis of whole quarters; what falls together is stacked."""
+    ticks = _quarters([punt.dag for _, punten in rijen for punt in punten])
+    left, wide = _width(label for label, _ in rijen) + 8, 600
 
     def place(day: date) -> int:
-        return left + (day.toordinal() - start) * wide // whole
+        return left + (day - ticks[0]).days * wide // (ticks[-1] - ticks[0]).days
 
     marks: dict[str, str] = dict.fromkeys(vormen, "")
     lines, texts, y = "", [], 20
@@ -133,11 +132,13 @@ def strook(naam: str, titel: str, rijen: Sequence[tuple[str, Sequence[Punt]]], v
         texts.append((label, y))
         lines += f"M{left} {y}h{wide}v1h-{wide}z"
     root = _svg(naam, titel, left + wide + 12, y + 4)
-    for year in range(first, last + 1):
-        x = place(date(year, 1, 1))
+    free = left
+    for tick in ticks:
+        x = place(tick)
         lines += f"M{x} 16h1v{y - 16}h-1z"
-        if year < last:
-            _text(root, x + 4, 12, str(year))
+        if free <= x < left + wide:
+            _text(root, x, 12, f"{tick:%Y-%m}")
+            free = x + _width(["2026-01 "])
     _add(root, "path", {"class": "spoor", "d": lines})
     for label, where in texts:
         _text(root, 0, where - 3, label)
@@ -145,6 +146,12 @@ def strook(naam: str, titel: str, rijen: Sequence[tuple[str, Sequence[Punt]]], v
         if path:
             _add(root, "path", {"class": soort, "d": path})
     return _markup(root)
+
+
+def _quarters(days: Sequence[date]) -> list[date]:
+    """The first days of the quarters from before the first day until after the last."""
+    first, last = (day.year * 4 + (day.month - 1) // 3 for day in (min(days), max(days)))
+    return [date(quarter // 4, quarter % 4 * 3 + 1, 1) for quarter in range(first, last + 2)]
 
 
 def getallen(naam: str, titel: str, kolommen: Sequence[str], rijen: Sequence[tuple[str, Sequence[int]]]) -> Markup:

@@ -16,7 +16,7 @@ from catalogus_exporters.rapport.metingen import BESCHREVEN, Metingen, Naam
 from catalogus_exporters.rapport.tabellen import Tabel, tabellen
 
 DEKKING = dict(zip(STATUSSEN, ("vol", "half", "hol", "stip", "ring", "streep"), strict=True))
-ENGELS = {"bijgewerkt": "vol", "ouder": "half", "onvolledig": "hol"}
+ENGELS = {"bijgewerkt": "vol", "ouder": "laag", "onvolledig": "hol"}
 CONTROLES = {"nagekeken": "stip", "nooit": "ring", "verlopen": "ruit"}
 """The shapes of what a picture shows."""
 
@@ -80,8 +80,8 @@ def _dekking(metingen: Metingen, taal: str) -> _Deel:
     whole = Beeld(
         "dekking-balken", titel, beeld.balken("dekking-balken", titel, bars, {"aangeboden": "vol"}, len(verplicht))
     )
-    getal = t["van"].format(sum(described), len(verplicht) * len(metingen.provincies))
-    return getal, (*pictures[:1], whole, *pictures[1:]), DEKKING
+    percent = sum(described) * 100 // max(len(verplicht) * len(metingen.provincies), 1)
+    return f"{percent}%", (*pictures[:1], whole, *pictures[1:]), DEKKING
 
 
 def _rooster(naam: str, bijschrift: str, namen: Sequence[Naam], metingen: Metingen, taal: str) -> Beeld:
@@ -101,9 +101,7 @@ def _engels(metingen: Metingen, taal: str) -> _Deel:
     bars = []
     for organisatie in metingen.provincies:
         parts = {stand: count[organisatie.provincie, stand] for stand in ENGELS}
-        bars.append(
-            Balk(organisatie.namen[taal], parts, " + ".join(str(number) for number in parts.values() if number))
-        )
+        bars.append(Balk(organisatie.namen[taal], parts, " + ".join(map(str, parts.values()))))
     most = max((sum(bar.delen.values()) for bar in bars), default=0)
     behind = Counter(found.stand for found in metingen.engels)
     titel = _titel(t["engels_balken"], {t[stand]: behind[stand] for stand in ENGELS}, taal)
@@ -120,6 +118,8 @@ def _controles(metingen: Metingen, taal: str) -> _Deel:
     count = Counter(punt.soort for punten in points.values() for punt in punten)
     titel = _titel(t["controles_strook"], {t[soort]: count[soort] for soort in CONTROLES}, taal)
     rows = [(organisatie.namen[taal], points[organisatie.provincie]) for organisatie in metingen.provincies]
+    if not metingen.controles:
+        return "0", (), {}
     svg = beeld.strook("controles-strook", titel, rows, CONTROLES)
     return str(count["verlopen"]), (Beeld("controles-strook", t["controles_strook"], svg),), CONTROLES
 
