@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.durations import later
-from catalogus.graph import Node
+from catalogus.graph import Graph, Node
 from catalogus.namespaces import CV, DCT, PPC, TALEN
 from catalogus.resolve import Resolution, Resolved, Stage
 from catalogus.rules import rule
@@ -21,15 +21,15 @@ def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
     return unique(fault for product in current for find in checks for fault in find(product, resolution.datum))
 
 
-def review_before(product: Resolved) -> date | None:
+def review_before(graph: Graph, product: NamedNode) -> date | None:
     """The day before which a product is to be checked again, for one with a review term."""
-    term = product.graph.text(product.iri, PPC.controletermijn)
-    checked = _date(product, product.iri, PPC.gecontroleerdOp) or product.publicatie_datum
-    return later(checked, term) if term and checked else None
+    term = graph.text(product, PPC.controletermijn)
+    checked = graph.text(product, PPC.gecontroleerdOp) or graph.text(product, DCT.issued)
+    return later(date.fromisoformat(checked), term) if term and checked else None
 
 
 def _review(product: Resolved, today: date) -> Iterator[Diagnostic]:
-    before = review_before(product)
+    before = review_before(product.graph, product.iri)
     if before and before <= today:
         origins = product.document.origins.places
         written = origins.get((product.iri, PPC.gecontroleerdOp)) or origins.get((product.iri, DCT.issued))

@@ -27,12 +27,14 @@ class Publication:
 
     `graphs` has for each province what may be seen of its organisation and of each active product, by IRI in the
     order of publication; `verwacht` the UPL names of which a province has a version that cannot be seen yet.
+    `stands` is for the report to editors alone: there the same graphs also say how they were written.
     """
 
     config: Config
     datum: date
     catalogus: Catalogus
     graphs: Mapping[str, Mapping[NamedNode, Graph]]
+    stands: Mapping[str, Stand]
     verwacht: Mapping[str, Mapping[NamedNode, str]]
     vocabulary: Vocabulary
     ledger: Ledger
@@ -57,8 +59,16 @@ def publication(
         }
         for stand in ordered
     }
-    verwacht = {stand.provincie: stand.verwacht for stand in ordered}
-    return Publication(config, datum, build(ordered, vocabulary, datum), graphs, verwacht, vocabulary, ledger)
+    return Publication(
+        config=config,
+        datum=datum,
+        catalogus=build(ordered, vocabulary, datum),
+        graphs=graphs,
+        stands={stand.provincie: stand for stand in ordered},
+        verwacht={stand.provincie: stand.verwacht for stand in ordered},
+        vocabulary=vocabulary,
+        ledger=ledger,
+    )
 
 
 @dataclass(frozen=True)

@@ -120,4 +120,7 @@ def published(graph: Graph) -> Graph:
     return graph.without(_EDITORS)
 
 
-_EDITORS = (PPC.zonder, PPC.referentie, PPC.bijgewerktTot, PPC.controletermijn, PPC.gecontroleerdDoor)
+_EDITORS = (
+    *(PPC.zonder, PPC.afwijkend, PPC.referentie, PPC.bijgewerktTot),
+    *(PPC.controletermijn, PPC.gecontroleerdDoor),
+)

@@ -225,3 +225,12 @@ def test_what_is_written_down_of_a_province_reads_back_as_it_was(catalogus: Path
         assert [ledger.fingerprint(graph, iri) for iri, graph in again.producten.items()] == [
             ledger.fingerprint(graph, iri) for iri, graph in one.producten.items()
         ]
+
+
+def test_that_a_text_differs_from_the_referentie_is_no_new_version(catalogus: Path) -> None:
+    (before,) = edited(catalogus, lambda text: text + "titel: {nl: Onze wedstrijd, en: Our race}\n")
+    graph = before.producten[PRODUCT]
+    assert graph.nodes(PRODUCT, PPC.afwijkend)
+    assert ledger.fingerprint(graph, PRODUCT) == ledger.fingerprint(graph.without({PPC.afwijkend}), PRODUCT)
+    (event,) = after(EMPTY, [before])[0].events
+    assert not event.graph.values(PRODUCT, PPC.afwijkend)

@@ -261,3 +261,23 @@ def test_an_expired_version_does_not_bring_back_the_one_before(make: Make) -> No
         **{"race.2026-03-01": OFFERED.replace("2026-01-15", "2026-03-01") + "geldigTot: 2026-04-30\n", "race": OFFERED}
     )
     assert not resolution.actief
+
+
+def test_what_says_something_else_than_the_referentie_is_known_and_never_published(make: Make) -> None:
+    own = (
+        "titel: {nl: Onze wedstrijd, en: Our race}\n"  # differs
+        "vereisten: {nl: 'een fiets', en: A bicycle.}\n"  # a matter of form
+        "kosten: ~\n"  # which the referentie has
+        "bewijs: {nl: Een kaart., en: A map.}\n"  # which it has not
+        "procedureLink: ~\n"
+    )
+    resolution = make(race=OFFERED + own)
+    product = only(resolution)
+    assert set(product.graph.nodes(product.iri, PPC.afwijkend)) == {DCT.title, CV.hasCost}
+    shown = stand.published(stand.take(resolution, "drenthe").producten[product.iri])
+    assert not shown.values(product.iri, PPC.afwijkend)
+
+
+def test_a_product_without_a_referentie_differs_from_nothing(make: Make) -> None:
+    product = only(make(los="upn: wedstrijd op de weg\ntitel: {nl: Wedstrijd, en: Race}\n"))
+    assert not product.graph.values(product.iri, PPC.afwijkend)

@@ -16,8 +16,8 @@ from rdflib.query import Result
 
 from catalogus.export import Artifact, Publication
 from catalogus.vocabulary import load
+from catalogus_exporters.dekking import STATUSSEN
 from catalogus_exporters.upl import EIGEN, EXPORTER, KOLOMMEN
-from catalogus_exporters.upl.dekking import STATUSSEN
 from conftest import DAY, SAMPLES, made
 
 PROVINCIES = sorted(load().provincies)

@@ -17,8 +17,9 @@ from catalogus.export import Artifact, Exporter, Publication
 from catalogus.graph import Graph
 from catalogus.model import Organisatie, Product
 from catalogus.namespaces import CV, DCT, PPC
-from catalogus_exporters.upl.dekking import INGETROKKEN, dekking, ingetrokken, kolommen
-from catalogus_exporters.upl.forms import Rij, as_csv, as_json, as_xml
+from catalogus_exporters.dekking import INGETROKKEN, dekking, ingetrokken, kolommen
+from catalogus_exporters.lijst import Rij, as_csv
+from catalogus_exporters.upl.forms import as_json, as_xml
 
 VLAGGEN_VOOR_SDG = ("Rijk", "Provincie", "Waterschap", "Gemeente", "Burger", "Bedrijf", "Dienstenwet")
 VLAGGEN_NA_SDG = ("Autonomie", "Medebewind", "Aanvraag", "Subsidie", "Melding", "Verplichting")

@@ -1,27 +1,16 @@
-"""Rows of text as files: CSV (RFC 4180), and SPARQL 1.1 query results in JSON and XML (W3C, 2013-03-21).
+"""Rows of text as SPARQL 1.1 query results, in JSON and XML (W3C, 2013-03-21).
 
 A column is a variable. What is known to be an address is a `uri`, other text a `literal`; an empty cell is unbound.
 """
 
-import csv
-import io
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import orjson
 from lxml import etree
 
-Rij = Mapping[str, str]
+from catalogus_exporters.lijst import Rij
 
 SPARQL = "http://www.w3.org/2005/sparql-results#"
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Rij]) -> bytes:
-    """UTF-8 without a mark, a comma between, LF at the end of a line."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def as_json(columns: Sequence[str], rows: Iterable[Rij], uris: Collection[str]) -> bytes:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from catalogus.export import Publication
 from catalogus.model import Product
 from catalogus.namespaces import DCT, PPC
-from catalogus_exporters.upl.forms import Rij
+from catalogus_exporters.lijst import Rij
 
 NAAM = ("UniformeProductnaam", "URI", "SDG", "SDGVerplicht", "Ingetrokken")
 """What a row of the coverage says of a name; behind it stands a column for each province."""
