@@ -18,7 +18,8 @@ from catalogus_exporters.rapport.blokken import blokken
 from catalogus_exporters.rapport.labels import LABELS
 from catalogus_exporters.rapport.metingen import meet
 from catalogus_exporters.rapport.tabellen import Waarde, Woord, download, tabellen
-from catalogus_exporters.site import links, notation
+from catalogus_exporters.site import notation
+from catalogus_exporters.site.checks import check_links
 
 HERE = Path(__file__).parent
 LANG = 10
@@ -87,5 +88,5 @@ EXPORTER = Exporter(
         "en": "report: the state of the catalogue in pictures, for who keeps it (HTML, CSV)",
     },
     files=files,
-    check=lambda staged: links.check(staged, "rapport"),
+    check=lambda staged: check_links(staged, "rapport"),
 )

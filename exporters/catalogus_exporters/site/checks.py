@@ -4,7 +4,7 @@ Standard: the Commission's "Metadata for URLs that are part of the Single Digita
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -18,6 +18,8 @@ from catalogus_exporters.gateway import is_procedure
 
 MAX_FOUND = 5
 """More broken links of one page say nothing new."""
+Fault = tuple[str, ...]
+"""The name of a message, and what is filled in."""
 TAGS = ("sdg-tag", "DC.ISO3166", "DC.Location", "DC.Service", "policy-code", "DC.Policy")
 
 
@@ -35,24 +37,35 @@ class Kop:
 
 
 def check(staged: Staged, exporter: str) -> Iterator[Finding]:
-    """What is wrong with the pages; of none that is right."""
-    pages = {
-        entry.path.as_posix(): _read(entry, path)
-        for entry, path in staged.of(exporter)
-        if entry.media_type == "text/html"
-    }
+    """What is wrong with the pages of a site."""
+    pages = _pages(staged, exporter)
     files = {entry.path.as_posix() for entry in staged.entries}
     addresses = {address: page for page in pages.values() for address in page.canonical}
     mapped = _mapped(staged, exporter)
     codes = _codes(staged.publication)
     for page in pages.values():
-        for text, *values in (
-            *_links(page, files, pages),
-            *_languages(page, staged.publication, addresses),
-            *_gateway(page, codes, mapped),
-        ):
-            messages = {taal: _TEXTS[text][taal].format(*values) for taal in TALEN}
-            yield Finding(messages, page.entry.path, page.entry.provincie)
+        yield from _findings(page, _links(page, files, pages))
+        yield from _findings(page, _languages(page, staged.publication, addresses))
+        yield from _findings(page, _gateway(page, codes, mapped))
+
+
+def check_links(staged: Staged, exporter: str) -> Iterator[Finding]:
+    """The links that lead nowhere, of pages that are no site."""
+    pages = _pages(staged, exporter)
+    files = {entry.path.as_posix() for entry in staged.entries}
+    for page in pages.values():
+        yield from _findings(page, _links(page, files, pages))
+
+
+def _pages(staged: Staged, exporter: str) -> Mapping[str, Kop]:
+    found = ((entry, path) for entry, path in staged.of(exporter) if entry.media_type == "text/html")
+    return {entry.path.as_posix(): _read(entry, path) for entry, path in found}
+
+
+def _findings(page: Kop, faults: Iterable[Fault]) -> Iterator[Finding]:
+    for name, *values in faults:
+        messages = {taal: _TEXTS[name][taal].format(*values) for taal in TALEN}
+        yield Finding(messages, page.entry.path, page.entry.provincie)
 
 
 def _read(entry: Entry, path: Path) -> Kop:
@@ -75,10 +88,6 @@ def _read(entry: Entry, path: Path) -> Kop:
             links.add(href)
     lang = root.get("lang") or ""
     return Kop(entry, lang, canonical, alternates, metas, frozenset(anchors), frozenset(links))
-
-
-Fault = tuple[str, ...]
-"""The name of a message, and what is filled in."""
 
 
 def _links(page: Kop, files: set[str], pages: Mapping[str, Kop]) -> Iterator[Fault]:
