@@ -507,6 +507,9 @@ def get(web: Path, path: str) -> tuple[int, Mapping[str, str], bytes]:
 def test_every_file_is_served_at_its_address_as_what_it_is(web: Path, public: Path) -> None:
     for entry in json.loads((public / "index.json").read_bytes()):
         path = entry["path"]
+        if path.startswith("rapport/"):
+            assert get(web, f"/{path}")[0] == 404  # for who keeps the catalogue
+            continue
         status, headers, content = get(web, f"/{path.removeprefix('site/')}")
         assert (status, content == (public / path).read_bytes()) == (200, True), path
         assert headers["Content-Type"].partition(";")[0] == entry["mediaType"], path
