@@ -30,6 +30,7 @@ def site(public: Path) -> Iterator[str]:
 def tab(browser: Browser, site: str) -> Iterator[Page]:
     """A tab as a reader has it."""
     with browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}) as context:
+        context.set_default_timeout(10_000)
         context.add_init_script(path=MEASURES)
         yield context.new_page()
 

@@ -17,8 +17,9 @@ KINDS = {
 
 EVERY_PAGE = [(kind, taal) for kind in KINDS for taal in TALEN]
 WITH_BUTTON = "product"
+TITLE = {"nl": "Evenement op de weg: toestemming aanvragen", "en": "Event on a public road: apply for permission"}
 BUTTON = {"nl": "Vraag toestemming voor uw evenement", "en": "Apply for permission for your event (in Dutch)"}
-"""The product of which the application button (`procedureLink`) is looked for, and what it says."""
+"""The product of which the application button (`procedureLink`) is looked for, its title and what the button says."""
 
 
 def address(kind: str, taal: str) -> str:
