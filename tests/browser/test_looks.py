@@ -1,0 +1,79 @@
+"""Pages in the dark, in the colours that a reader chose, and on paper."""
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.kinds import EVERY_PAGE, WITH_BUTTON, address
+from browser.web import MARKS
+
+pytestmark = MARKS
+every_page = pytest.mark.parametrize(("kind", "taal"), EVERY_PAGE)
+BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
+EDGELESS = "coloured => coloured.filter(element => !measures.edged(element)).map(measures.name)"
+UNPRINTED = """[...document.querySelectorAll("main a[href^='https:']")]
+    .filter(link => link.checkVisibility() && !getComputedStyle(link, "::after").content.match(/href|https:/))
+    .map(measures.name)"""
+
+
+@pytest.mark.xfail(raises=AssertionError, reason="the pages are always light")
+def test_in_the_dark_a_page_is_dark(tab: Page) -> None:
+    for kind, taal in EVERY_PAGE:
+        tab.goto(address(kind, taal))
+        seen = set()
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            seen.add(tab.evaluate(BACKGROUND))
+        assert len(seen) == 2, (kind, taal)
+
+
+@pytest.mark.xfail(raises=AssertionError, reason="the button is an area of colour only")
+def test_in_colours_of_the_reader_what_stood_out_still_has_an_edge(tab: Page) -> None:
+    """A forced palette leaves no backgrounds: what is a button or a notice by its colour alone is lost."""
+    for kind, taal in EVERY_PAGE:
+        tab.goto(address(kind, taal))
+        coloured = tab.evaluate_handle("measures.coloured()")
+        tab.emulate_media(forced_colors="active")
+        assert tab.evaluate(EDGELESS, coloured) == [], (kind, taal)
+        tab.emulate_media(forced_colors="none")
+
+
+def test_what_stands_out_by_colour_alone_is_found(bench: Page) -> None:
+    bench.goto(address(WITH_BUTTON, "nl"))
+    bench.add_style_tag(content="h1 { background: #eee } h2 { background: #eee; border-block-end: 1px solid }")
+    without_edge = bench.evaluate(EDGELESS, bench.evaluate_handle("measures.coloured()"))
+    assert [name for name in without_edge if name.startswith(("<h1>", "<h2>"))] == [
+        f"<h1> {bench.get_by_role('heading', level=1).inner_text()}"
+    ]
+
+
+@every_page
+def test_on_paper_a_page_has_no_navigation(tab: Page, kind: str, taal: str) -> None:
+    tab.goto(address(kind, taal))
+    tab.emulate_media(media="print")
+    for shown in (*tab.get_by_role("navigation").all(), tab.get_by_role("contentinfo")):
+        assert "".join(shown.all_inner_texts()).strip() == ""
+    assert tab.get_by_role("heading", level=1).is_visible()
+
+
+@pytest.mark.xfail(raises=AssertionError, reason="paper shows no addresses")
+def test_on_paper_a_link_says_where_it_leads(tab: Page) -> None:
+    for kind, taal in EVERY_PAGE:
+        tab.goto(address(kind, taal))
+        tab.emulate_media(media="print")
+        assert tab.evaluate(UNPRINTED) == [], (kind, taal)
+
+
+def test_a_link_that_does_not_say_on_paper_where_it_leads_is_found(bench: Page) -> None:
+    bench.goto(address(WITH_BUTTON, "nl"))
+    bench.emulate_media(media="print")
+    for content, found in (('" (" attr(href) ")"', False), ("none", True)):
+        bench.add_style_tag(content=f"a::after {{ content: {content} !important }}")
+        assert bool(bench.evaluate(UNPRINTED)) == found
+
+
+def test_a_page_becomes_a_document_for_screen_readers_as_well(tab: Page) -> None:
+    tab.goto(address(WITH_BUTTON, "nl"))
+    pdf = tab.pdf(tagged=True, outline=True)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in pdf
+    assert b"/Outlines" in pdf
