@@ -120,4 +120,7 @@ def published(graph: Graph) -> Graph:
     return graph.without(_EDITORS)
 
 
-_EDITORS = (PPC.zonder, PPC.referentie, PPC.bijgewerktTot, PPC.controletermijn, PPC.gecontroleerdDoor)
+_EDITORS = (
+    *(PPC.zonder, PPC.referentie, PPC.bijgewerktTot, PPC.controletermijn, PPC.gecontroleerdDoor),
+    *(PPC.huiskleur, PPC.logo, PPC.logoType),  # how its pages look, not what it is
+)
