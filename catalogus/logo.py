@@ -113,7 +113,7 @@ _FUNCTIONS = {
     *("", "rgb", "rgba", "hsl", "hsla"),
     *("matrix", "rotate", "scale", "skewX", "skewY", "translate", "translateX", "translateY"),
 }
-_FUNCTION = re.compile(r"([\w-]*)\(")
+_FUNCTION = re.compile(r"(?<![\w-])([\w-]*)\(")
 _OWN_PART = re.compile(r"#[\w.-]+")
 _URL_OF_OWN_PART = re.compile(rf"""url\((['"]?){_OWN_PART.pattern}\1\)""")
 _DECLARATION = re.compile(

@@ -3,6 +3,7 @@
 import re
 import shutil
 import struct
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -279,6 +280,24 @@ def test_what_is_more_than_a_drawing_is_refused(name: str) -> None:
 def test_what_is_no_whole_png_is_refused(name: str) -> None:
     with pytest.raises(RefusedError):
         logo.check(Logo("logo.png", BAD_PNG[name]))
+
+
+LONG = {
+    "a name": svg(f"<g id='{'a' * 59_000}'/>"),
+    "a style sheet": svg(f"<style>{'a-' * 29_000}</style>"),
+    "brackets": svg(f"<style>{'(' * 59_000}</style>"),
+    "addresses": svg(f"<g fill='{'url(#' * 11_000}'/>"),
+    "namespaces": svg("".join(f"<g xmlns:a{n}='u'>" for n in range(200)) + "<g/>" * 9000 + "</g>" * 200),
+    "a declaration": b"<?xml version='1.0'" + b" " * 59_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_drawing_that_goes_on_and_on_takes_no_time(name: str) -> None:
+    begin = time.process_time()
+    with suppress(RefusedError):
+        logo.check(Logo("logo.svg", LONG[name]))
+    assert time.process_time() - begin < 1
 
 
 @given(st.binary(max_size=300), st.sampled_from(["logo.svg", "logo.png"]), st.booleans())
