@@ -2,6 +2,7 @@
 
 import colorsys
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 LICHT = ("#ffffff", "#f1f4f7", "#fff5d6")
@@ -53,12 +54,15 @@ def on(background: str) -> str:
 def _nearest(colour: str, backgrounds: Iterable[str], end: float) -> str:
     """The first that can be read on these backgrounds, on the way to black (0.0) or white (1.0), which always can."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    for step in range(_STEPS + 1):
+
+    def at(step: int) -> str:
         rgb = colorsys.hls_to_rgb(hue, lightness + (end - lightness) * step / _STEPS, saturation)
-        found = "#" + "".join(f"{round(channel * 255):02x}" for channel in rgb)
-        if contrast(found, hardest(found, backgrounds)) >= MINIMUM:
-            return found
-    raise ValueError(f"neither black nor white can be read on all of {backgrounds}")
+        return "#" + "".join(f"{round(channel * 255):02x}" for channel in rgb)
+
+    def suffices(step: int) -> bool:
+        return contrast(at(step), hardest(at(step), backgrounds)) >= MINIMUM
+
+    return at(bisect_left(range(_STEPS), True, key=suffices))
 
 
 _STEPS = 510  # a step is at most half of what a channel can show

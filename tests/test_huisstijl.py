@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogus import kleuren, logo, stand
@@ -49,6 +49,7 @@ def channels(colour: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(colour[1:]))
 
 
+@settings(deadline=None)
 @given(COLOURS)
 @example("#000000")
 @example("#ffffff")
@@ -61,6 +62,7 @@ def test_the_nearest_colours_can_be_read_and_lie_on_the_way_to_black_and_to_whit
     assert all(a >= b for a, b in zip(channels(tint), channels(colour), strict=True))
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_a_colour_is_used_or_there_is_a_darker_one_that_is(colour: str) -> None:
     readable = all(contrast(colour, background) >= MINIMUM for background in LICHT)
@@ -69,6 +71,7 @@ def test_a_colour_is_used_or_there_is_a_darker_one_that_is(colour: str) -> None:
     assert kleuren.usable(kleuren.darker(colour)) != ""
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_no_nearer_shade_can_be_read(colour: str) -> None:
     shade = channels(kleuren.darker(colour))
@@ -81,6 +84,7 @@ def test_the_hue_and_saturation_stay() -> None:
     assert kleuren.lighter("#000080") == "#8e8eff"
 
 
+@settings(deadline=None)
 @given(COLOURS)
 def test_text_on_any_colour_can_be_read(colour: str) -> None:
     assert contrast(kleuren.on(colour), colour) >= MINIMUM
@@ -98,6 +102,7 @@ LINK, BUTTON = "--utrecht-link-color", "--utrecht-button-primary-action-color"
 HEADER, ON_HEADER = "--utrecht-page-header-background-color", "--utrecht-page-header-color"
 
 
+@settings(deadline=None)
 @given(COLOURS.map(kleuren.darker))
 def test_every_pair_of_colours_in_the_style_sheet_can_be_read(colour: str) -> None:
     text = stylesheet(colour).decode()
@@ -300,6 +305,7 @@ def test_a_drawing_that_goes_on_and_on_takes_no_time(name: str) -> None:
     assert time.process_time() - begin < 1
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["logo.svg", "logo.png"]), st.booleans())
 def test_no_bytes_are_another_exception(data: bytes, naam: str, begun: bool) -> None:
     begin = {"logo.svg": svg("")[:-6], "logo.png": SIGNATURE + header(8, 1)}[naam] if begun else b""
@@ -307,6 +313,7 @@ def test_no_bytes_are_another_exception(data: bytes, naam: str, begun: bool) -> 
         logo.check(Logo(naam, begin + data))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
