@@ -1,5 +1,6 @@
 """What provinces have to publish → the frozen values of `model`: what the graphs say, typed and sorted."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,8 @@ from pyoxigraph import NamedNode
 
 from catalogus import context
 from catalogus.graph import Graph
+from catalogus.kleuren import usable
+from catalogus.logo import TYPES
 from catalogus.model import (
     DAGEN,
     AndereOrganisatie,
@@ -21,6 +24,7 @@ from catalogus.model import (
     Kosten,
     Link,
     Locatie,
+    Logo,
     Organisatie,
     Product,
     Teksten,
@@ -65,7 +69,15 @@ def _organisatie(stand: Stand, vocabulary: Vocabulary) -> Organisatie:
             formulier=graph.text(node, PPC.contactFormulierLink) or "",
         ),
         locaties=tuple(_locatie(graph, place) for place in graph.nodes(node, LOCN.address)),
+        huiskleur=usable(graph.text(node, PPC.huiskleur) or ""),
+        logo=_logo(graph, node),
     )
+
+
+def _logo(graph: Graph, node: NamedNode) -> Logo | None:
+    types = {media_type: naam for naam, media_type in TYPES.items()}
+    inhoud, media_type = graph.text(node, PPC.logo), graph.text(node, PPC.logoType)
+    return Logo(types[media_type], b64decode(inhoud)) if inhoud and media_type else None
 
 
 def _locatie(graph: Graph, node: NamedNode) -> Locatie:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from catalogus import config, dates, integrity, lists, markup, organisaties, prose, review, sources, validation
+from catalogus import (
+    config,
+    dates,
+    huiskleur,
+    integrity,
+    lists,
+    markup,
+    organisaties,
+    prose,
+    review,
+    sources,
+    validation,
+)
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution, resolve
@@ -45,7 +57,7 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
     return Examined(resolution, diagnostics, {name: len(faults) for name, faults in sorted(errors.items())})
 
 
-_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check, organisaties.check)
+_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check, organisaties.check, huiskleur.check)
 """What SHACL cannot say."""
 
 

@@ -73,10 +73,19 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A picture as a file: its name (logo.svg, logo.png) and its bytes."""
+
+    naam: str
+    inhoud: bytes
+
+
+@dataclass(frozen=True)
 class Organisatie:
     """A province; `provincie` is the name of its folder, `basis` the address below which its products lie.
 
-    `labels` has its full name (provincie Drenthe), `namen` its short one (Drenthe), by language.
+    `labels` has its full name (provincie Drenthe), `namen` its short one (Drenthe), by language; `huiskleur` is the
+    colour of links and buttons on its pages (#rrggbb), empty when it has none that people can read.
     """
 
     iri: str
@@ -88,6 +97,8 @@ class Organisatie:
     owms_label: str
     contact: Contact
     locaties: tuple[Locatie, ...]
+    huiskleur: str
+    logo: Logo | None
 
 
 @dataclass(frozen=True)

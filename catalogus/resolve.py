@@ -6,6 +6,7 @@ authority, area) is added. The clock is an argument: `datum` decides which versi
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,8 @@ from catalogus import context, derive, wetten
 from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
 from catalogus.kenmerk import kenmerk
-from catalogus.namespaces import DCT, PPC, SKOS, TALEN
+from catalogus.logo import TYPES
+from catalogus.namespaces import DCT, PPC, SKOS, TALEN, XSD
 from catalogus.sources import Document, Source
 from catalogus.vocabulary import Vocabulary
 
@@ -119,6 +121,10 @@ class _Resolver:
         dataset = self._dataset(document)
         derive.add_to_organisatie(graph, document.subject, self._tooi(document), dataset, self.vocabulary)
         graph.add(dataset, DCT.license, NamedNode(LICENTIES[self.source.config.licentie]))
+        if logo := self.source.logos.get(str(document.provincie)):
+            inhoud = b64encode(logo.inhoud).decode()
+            graph.add(document.subject, PPC.logo, Literal(inhoud, datatype=XSD.base64Binary))
+            graph.add(document.subject, PPC.logoType, Literal(TYPES[logo.naam]))
         return Resolved(document, graph, origins, document.reading.faulty)
 
     def producten(self) -> Iterator[Resolved]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import context, turtle_reader, yaml_reader
+from catalogus import context, logo, turtle_reader, yaml_reader
 from catalogus.config import FILE, Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.graph import Graph, Origins, Reading
+from catalogus.model import Logo
 from catalogus.namespaces import LOCN, PPC
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
@@ -73,12 +74,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Source:
-    """A whole catalogue as it was written: its documents in the order of their paths, and what is wrong with them."""
+    """A whole catalogue as it was written: its documents in the order of their paths, and what is wrong with them.
+
+    `logos` are those of the provinces that have a good one.
+    """
 
     config: Config
     vocabulary: Vocabulary
     documents: tuple[Document, ...]
     problems: tuple[Diagnostic, ...]
+    logos: Mapping[str, Logo] = field(default_factory=dict)
 
     @cached_property
     def referenties(self) -> Mapping[NamedNode, Document]:
@@ -130,12 +135,21 @@ def read(config: Config, vocabulary: Vocabulary, progress: Callable[[], None] = 
             walk.problems.append(rule("PPC034").diagnostic(place, waarde=first.path.as_posix()))
         else:
             documents[key] = document
+    logos: dict[str, Logo] = {}
+    for provincie, paths in walk.logos.items():
+        try:
+            logos[provincie] = _logo(paths)
+        except logo.RefusedError as refused:
+            place = Location(walk.relative(paths[0]), refused.line or 1, whole=not refused.line)
+            way_out = _SIMPLE_SVG if refused.line else None
+            fault = rule("PPC037").diagnostic(place, way_out, waarde=paths[0].name, reden=refused.reason)
+            walk.problems.append(fault)
     for provincie in sorted(config.bases.keys() - vocabulary.provincies.keys()):
         hint = did_you_mean(provincie, vocabulary.provincies)
         place = Location(PurePosixPath(FILE), whole=True)
         walk.problems.append(rule("PPC031").diagnostic(place, hint, waarde=provincie))
     problems = [*walk.problems, *(fault for document in documents.values() for fault in document.reading.problems)]
-    return Source(config, vocabulary, tuple(documents.values()), tuple(problems))
+    return Source(config, vocabulary, tuple(documents.values()), tuple(problems), logos)
 
 
 @dataclass(frozen=True)
@@ -150,12 +164,13 @@ class _File:
 
 
 class _Walk:
-    """Finds the files of a catalogue, in the order of their paths on every machine."""
+    """Finds the files of a catalogue, in the order of their paths on every machine; `logos` lie among them."""
 
     def __init__(self, root: Path, provincies: Collection[str]) -> None:
         self.root = root
         self.provincies = provincies
         self.problems: list[Diagnostic] = []
+        self.logos: dict[str, list[Path]] = {}
 
     def files(self) -> Iterator[_File]:
         provincies, referentie = FOLDERS
@@ -168,7 +183,7 @@ class _Walk:
 
     def _folder(self, folder: Path, provincie: str | None, deeper: bool = False) -> Iterator[_File]:
         for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
-            relative = PurePosixPath(path.relative_to(self.root).as_posix())
+            relative = self.relative(path)
             if path.suffix == ".md" or path.name.startswith((".", "~")) or path.name.lower() in _OF_WINDOWS:
                 continue
             if path.is_symlink():
@@ -180,12 +195,15 @@ class _Walk:
                 yield from self._folder(path, path.name)
             elif path.is_dir() or deeper:
                 self._report("PPC030", relative, waarde=path.name, verwacht=_FILE if path.is_dir() else _FOLDER)
+            elif provincie and path.name in logo.TYPES:
+                self.logos.setdefault(provincie, []).append(path)
             elif file := self._file(path, relative, provincie):
                 yield file
 
     def _file(self, path: Path, relative: PurePosixPath, provincie: str | None) -> _File | None:
         if path.suffix not in READERS:
-            self._report("PPC030", relative, waarde=path.name, verwacht=_EXTENSION)
+            picture = provincie is not None and path.suffix.lower() in _PICTURES
+            self._report("PPC030", relative, waarde=path.name, verwacht=_A_LOGO if picture else _EXTENSION)
             return None
         stem = path.name.removesuffix(path.suffix)
         found = _VERSION.fullmatch(stem)
@@ -195,6 +213,9 @@ class _Walk:
             self._report("PPC030", relative, waarde=path.name, verwacht=_A_NAME)
             return None
         return _File(path, relative, provincie, found["naam"], datum)
+
+    def relative(self, path: Path) -> PurePosixPath:
+        return PurePosixPath(path.relative_to(self.root).as_posix())
 
     def _report(self, code: str, relative: PurePosixPath, **values: str | Messages) -> None:
         self.problems.append(rule(code).diagnostic(Location(relative, whole=True), **values))
@@ -215,6 +236,22 @@ def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
         reason = error.strerror or type(error).__name__
         return replace(document, reading=_broken(rule("PPC033").diagnostic(Location(file.relative), reden=reason)))
     return reread(document, data, config, vocabulary)
+
+
+def _logo(paths: list[Path]) -> Logo:
+    """The logo of a province, from the one file that it has for that; raises RefusedError."""
+    path, *others = paths
+    if others:
+        name = others[0].name
+        raise logo.RefusedError(f"er staat ook een {name}; kies er één", f"there is a {name} too; choose one")
+    try:
+        with path.open("rb") as file:
+            found = Logo(path.name, file.read(logo.MAX_BYTES + 1))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise logo.RefusedError(f"lezen lukt niet ({reason})", f"reading it failed ({reason})") from error
+    logo.check(found)
+    return found
 
 
 def reread(document: Document, data: bytes, config: Config, vocabulary: Vocabulary) -> Document:
@@ -281,6 +318,12 @@ _BRACKETS = {
     "en": f"a text with more than {MAX_BRACKETS} square brackets",
 }
 _EXTENSION = {"nl": "een bestand eindigt op .yaml of .ttl", "en": "a file ends in .yaml or .ttl"}
+_PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".eps", ".ai"}
+_A_LOGO = {"nl": "een logo heet logo.svg of logo.png", "en": "a logo is called logo.svg or logo.png"}
+_SIMPLE_SVG = {
+    "nl": "Bewaar het als gewone SVG met alleen vormen, kleuren en tekst. Lukt dat niet? Maak er een logo.png van.",
+    "en": "Save it as plain SVG with only shapes, colours and text. Not possible? Make it a logo.png.",
+}
 _FILE = {"nl": "hier staan bestanden, geen mappen", "en": "files belong here, no folders"}
 _FOLDER = {"nl": "hier staat één map per provincie", "en": "one folder for each province belongs here"}
 _A_NAME = {

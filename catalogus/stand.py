@@ -121,6 +121,6 @@ def published(graph: Graph) -> Graph:
 
 
 _EDITORS = (
-    *(PPC.zonder, PPC.afwijkend, PPC.referentie, PPC.bijgewerktTot),
-    *(PPC.controletermijn, PPC.gecontroleerdDoor),
+    *(PPC.zonder, PPC.afwijkend, PPC.referentie, PPC.bijgewerktTot, PPC.controletermijn, PPC.gecontroleerdDoor),
+    *(PPC.huiskleur, PPC.logo, PPC.logoType),  # how its pages look, not what it is
 )

@@ -71,7 +71,8 @@ class _Reader:
             self.graph.add(subject, PPC.zonder, property)  # "none here", also where the referentie has one
         elif isinstance(value, Scalar) and value.plain and (value.is_empty or value.is_null):
             place = self.origins.find(subject, property) or value.place
-            self._refuse(subject, property, rule("PPC010").diagnostic(place, sleutel=key.name))
+            hint = _IN_QUOTES if value.remark else None
+            self._refuse(subject, property, rule("PPC010").diagnostic(place, hint, sleutel=key.name))
         elif isinstance(value, Items) and not value.items and key.many and subject == self.subject:
             self.graph.add(subject, PPC.zonder, property)
         elif key.per_language or key.index:
@@ -181,6 +182,10 @@ _PER_LANGUAGE = {
 }
 _LIST = {"nl": "een waarde, of een lijst van waarden", "en": "a value, or a list of values"}
 _NAMES = {"nl": "alleen de naam, of een lijst van namen: `[naam]`", "en": "just the name, or a list of names: `[name]`"}
+_IN_QUOTES = {
+    "nl": "Achter een hekje (#) staat een aantekening. Hoort het hekje bij de waarde? Zet er aanhalingstekens om.",
+    "en": "What stands after a hash (#) is a remark. Is the hash part of the value? Put that in quotation marks.",
+}
 _ONE_VALUE = {"nl": "één waarde", "en": "one value"}
 _NAME = {
     "nl": "een naam van kleine letters, cijfers en streepjes",
