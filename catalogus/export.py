@@ -153,6 +153,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
     ".ttl": "text/turtle",
     ".xml": "application/xml",
 }

@@ -4,7 +4,13 @@ from catalogus.namespaces import TALEN
 
 KINDS = {
     "provincies": ("", "index.html"),
-    "van a tot z": ("utrecht", "index.html"),
+    "alle namen": ("", "a-z.html"),
+    "een naam": ("", "producten/ontgrondingsvergunning/index.html"),
+    "provincie": ("utrecht", "index.html"),
+    "provincie met huisstijl": ("drenthe", "index.html"),
+    "contact": ("utrecht", "contact.html"),
+    "over": ("utrecht", "over.html"),
+    "van a tot z": ("utrecht", "a-z.html"),
     "per doelgroep": ("utrecht", "doelgroepen.html"),
     "per thema": ("utrecht", "themas.html"),
     "product": ("utrecht", "evenement-op-de-weg/index.html"),

@@ -142,7 +142,6 @@ def test_with_text_of_twice_the_size_nothing_is_cut_off(bench: Page, kind: str, 
     assert wrong(bench, "scrollsSideways", "cutOff", "overlapping") == {}
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="addresses and tiles do not break where a phone shows larger text")
 def test_with_text_of_twice_the_size_on_a_phone_nothing_is_cut_off(bench: Page) -> None:
     bench.set_viewport_size({"width": 360, "height": 900})
     for kind, taal in EVERY_PAGE:

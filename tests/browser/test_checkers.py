@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,14 @@ def vnu(folders: Sequence[Path]) -> list[str]:
     options = ("--format", "json", "--stdout", "--skip-non-html", "--also-check-css")
     ran = subprocess.run(["java", "-jar", VNU, *options, *folders], capture_output=True, text=True)
     report = json.loads(ran.stdout)
-    return [f"{fault['url']}:{fault.get('lastLine')} {fault['message']}" for fault in report["messages"]]
+    found = (fault for fault in report["messages"] if not is_mistaken(fault))
+    return [f"{fault['url']}:{fault.get('lastLine')} {fault['message']}" for fault in found]
+
+
+def is_mistaken(fault: Mapping[str, str]) -> bool:
+    """A warning that a script which is data would need leave to run: nothing runs (HTML, "prepare the script element"),
+    and Chromium reports nothing either (test_quiet)."""
+    return "Inline script violates" in fault["message"] and "application/ld+json" in fault["extract"]
 
 
 def validated(paths: Sequence[Path], report: Path) -> list[str]:

@@ -224,7 +224,8 @@ class Twins:
     @property
     def pages(self) -> list[str]:
         """Where the pages are on a host."""
-        paths = sorted(path.relative_to(self.hostile).as_posix() for path in self.hostile.rglob("*.html"))
+        found = (path.relative_to(self.hostile) for path in self.hostile.rglob("*.html") if path.name != "404.html")
+        paths = sorted(path.as_posix() for path in found)  # that page has no text of an editor, and whole addresses
         return ["/" + path.removeprefix("site/") for path in paths]
 
 
@@ -332,9 +333,6 @@ def test_every_text_is_shown_as_it_was_written(visit: Visit) -> None:
             assert seen.heading.split() == HOSTILE[int(number[1])].replace("\0", "").split(), path
 
 
-@pytest.mark.xfail(
-    raises=AssertionError, reason="an address that is no https comes through where the sources were not checked"
-)
 def test_no_address_leads_to_anything_but_a_site_mail_or_telephone(visit: Visit) -> None:
     for path, seen, _ in visit.pairs():
         assert seen.schemes <= {"http:", "https:", "mailto:", "tel:"}, path
@@ -348,7 +346,8 @@ def test_a_text_that_is_let_through_is_found(
     path = "drenthe/p0/index.html"
     leak = tmp_path / "site" / path
     leak.parent.mkdir(parents=True)
-    leak.write_text((twins.harmless / "site" / path).read_text("utf-8").replace(TEXT, text, 9), "utf-8")
+    head, body, rest = (twins.harmless / "site" / path).read_text("utf-8").partition("<body>")
+    leak.write_text(head + body + rest.replace(TEXT, text, 9), "utf-8")
     with served(twins.harmless) as harmless, served(tmp_path) as host, browser.new_context(bypass_csp=bare) as context:
         page = context.new_page()
         heard = listening(page)

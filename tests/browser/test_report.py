@@ -1,29 +1,14 @@
 """The report in a real browser: axe-core finds nothing, nothing is fetched or run, only pictures scroll sideways."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from conftest import ROOT
+from browser.conftest import AXE
+from browser.web import MARKS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-AXE = ROOT / "tests/node/node_modules/axe-core/axe.min.js"
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (script/test installs it)"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (script/test installs it)"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+pytestmark = MARKS
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -9,30 +9,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from browser.conftest import AXE
+from browser.web import MARKS
 from catalogus.export import Publication
 from catalogus.model import Product
 from catalogus_exporters.site import zoeken
-from conftest import ROOT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-AXE = ROOT / "tests/node/node_modules/axe-core/axe.min.js"
 SCRIPT = Path(zoeken.__file__).with_name("zoeken.js")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 
-pytestmark = [
-    pytest.mark.allow_hosts(["127.0.0.1"]),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (script/test installs it)"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (script/test installs it)"),
-]
+pytestmark = MARKS
 
 PAGE = """<!doctype html>
 <html lang="{taal}">
@@ -131,14 +119,6 @@ def base(folder: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from catalogus_exporters.site.robots import HEADERS
+
 HOST = "127.0.0.1"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = (
@@ -20,10 +22,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+CSP = HEADERS["Content-Security-Policy"]
 MARKS = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium (script/test installs it)"),
     pytest.mark.allow_hosts([HOST]),

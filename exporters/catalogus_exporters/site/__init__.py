@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus.namespaces import TALEN
-from catalogus_exporters.site import checks, province, robots, whole, zoeken
+from catalogus_exporters.site import checks, huisstijl, province, robots, whole, zoeken
 from catalogus_exporters.site.aanbod import aanbod
 from catalogus_exporters.site.pages import HERE, Page, Site, folder
 
@@ -16,7 +16,7 @@ from catalogus_exporters.site.pages import HERE, Page, Site, folder
 def files(publication: Publication) -> Iterator[Artifact]:
     """Everything that lies below `site/`."""
     for site, pages in sites(publication):
-        yield site.artifact("stijl.css", (HERE / "stijl.css").read_bytes())
+        yield from _look(site)
         yield from (page.artifact() for page in pages)
         yield from robots.files(site, pages)
         if site.organisatie:
@@ -34,6 +34,18 @@ def sites(publication: Publication) -> Iterator[tuple[Site, list[Page]]]:
     for organisatie in publication.catalogus.organisaties.values():
         site = Site(publication, organisatie)
         yield site, list(province.pages(site, organisatie, shared))
+
+
+def _look(site: Site) -> Iterator[Artifact]:
+    """The style sheet, and what makes the pages those of a province: its own colour and logo."""
+    yield site.artifact("stijl.css", (HERE / "stijl.css").read_bytes())
+    organisatie = site.organisatie
+    if organisatie and organisatie.huiskleur:
+        yield site.artifact("huisstijl.css", huisstijl.stylesheet(organisatie.huiskleur))
+    if organisatie and organisatie.logo:
+        yield site.artifact(organisatie.logo.naam, organisatie.logo.inhoud)
+    else:
+        yield site.artifact("icoon.svg", (HERE / "icoon.svg").read_bytes())
 
 
 EXPORTER = Exporter(

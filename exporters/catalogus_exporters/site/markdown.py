@@ -11,7 +11,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-SCHEMES = frozenset({"https", "mailto", "tel"})
+from catalogus_exporters.site.notation import SCHEMES
+
 TAGS = frozenset(
     {"a", "blockquote", "br", "em", "h3", "h4", "li", "ol", "p", "strong"}
     | {"table", "tbody", "td", "th", "thead", "tr", "ul"}

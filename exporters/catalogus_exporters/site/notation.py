@@ -56,3 +56,12 @@ def hoofdletter(text: str) -> str:
 def zonder_schema(url: str) -> str:
     """An address as people write it."""
     return url.removeprefix("https://").rstrip("/")
+
+
+def adres(url: str) -> str:
+    """An address that a page may lead to; empty for another kind, which `validate` refuses (PPC106)."""
+    return url if url.partition(":")[0] in SCHEMES else ""
+
+
+SCHEMES = ("https", "mailto", "tel")
+"""What a link may lead to."""

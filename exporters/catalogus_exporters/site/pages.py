@@ -147,6 +147,7 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "markdown": markdown.render,
         "datum": notation.datum,
+        "adres": notation.adres,
         "bedrag": notation.bedrag,
         "duur": notation.duur,
         "hoofdletter": notation.hoofdletter,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from catalogus.model import AndereOrganisatie, Kanaal, Kosten, Organisatie, Product
 from catalogus_exporters.site.indexes import titel
 from catalogus_exporters.site.labels import LABELS
+from catalogus_exporters.site.notation import adres
 
 Node = Mapping[str, Any]
 
@@ -83,13 +84,13 @@ def _province(organisatie: Organisatie, taal: str) -> Node:
             "@type": "GovernmentOrganization",
             "@id": organisatie.iri,
             "name": organisatie.labels[taal],
-            "url": contact.website,
+            "url": adres(contact.website),
             "contactPoint": _filled(
                 {
                     "@type": "ContactPoint",
                     "telephone": contact.telefoonnummer,
                     "email": contact.emailadres,
-                    "url": contact.formulier,
+                    "url": adres(contact.formulier),
                 }
             ),
         }
@@ -113,7 +114,7 @@ def _channel(kanaal: Kanaal, product: Product, taal: str) -> Node:
         {
             "@type": "ServiceChannel",
             "name": kanaal.omschrijving.get(taal) or kanaal.soorten.get(taal),
-            "serviceUrl": kanaal.url,
+            "serviceUrl": adres(kanaal.url),
             "processingTime": product.doorlooptijd,
             "availableLanguage": [language.code for language in product.talen],
         }
