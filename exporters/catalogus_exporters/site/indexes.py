@@ -4,19 +4,29 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from catalogus.model import Product
 from catalogus_exporters.site.labels import LABELS
+from catalogus_exporters.site.notation import hoofdletter
 
 
 @dataclass(frozen=True)
 class Regel:
-    """A line of an index: a product, under its own title or (`is_zie`) under another name that it goes by."""
+    """A line of an index: a product with its title, under that or (`zie`) under another name that it goes by.
 
-    naam: str
+    `taal` is the language of that name, where it is another than the page's.
+    """
+
+    titel: str
     product: Product
-    is_zie: bool = False
+    zie: str = ""
     taal: str = ""
+
+    @property
+    def naam(self) -> str:
+        """What it is sorted by."""
+        return self.zie or self.titel
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ def titel(product: Product, taal: str) -> str:
     return product.teksten["titel"].get(taal) or product.naam
 
 
+@cache
 def sort_key(name: str) -> str:
     """As an index has it: by letters and numbers, whatever marks and capitals they bear."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -43,7 +54,7 @@ def by_letter(producten: Sequence[Product], taal: str) -> Iterator[Groep]:
     """Every product by its title, its name in the UPL and its keywords."""
     regels = [regel for product in producten for regel in _names(product, taal)]
     letters: dict[str, list[Regel]] = {}
-    for regel in sorted(regels, key=lambda regel: (sort_key(regel.naam), regel.is_zie, regel.product.naam)):
+    for regel in sorted(regels, key=lambda regel: (sort_key(regel.naam), bool(regel.zie), regel.product.naam)):
         letter = sort_key(regel.naam)[:1]
         letters.setdefault(letter if letter.isalpha() else "", []).append(regel)
     for letter, found in letters.items():
@@ -61,7 +72,7 @@ def _names(product: Product, taal: str) -> Iterator[Regel]:
     for word, language in others:
         if sort_key(word) not in seen:
             seen.add(sort_key(word))
-            yield Regel(word, product, is_zie=True, taal=language)
+            yield Regel(name, product, hoofdletter(word), language)
 
 
 def by_doelgroep(producten: Sequence[Product], taal: str) -> Iterator[Groep]:

@@ -97,7 +97,8 @@ def _product(
 
 def _found(products: Sequence[Product], iri: str | None, taal: str) -> tuple[str, str] | None:
     """The name and title of a product of this province by its IRI."""
-    return next(((product.naam, titel(product, taal)) for product in products if product.iri == iri), None)
+    found = (product for product in products if product.iri == iri) if iri else ()
+    return next(((product.naam, titel(product, taal)) for product in found), None)
 
 
 def _channel(product: Product, taal: str) -> Kanaal | None:
