@@ -69,6 +69,7 @@ def _organisatie(stand: Stand, vocabulary: Vocabulary) -> Organisatie:
             formulier=graph.text(node, PPC.contactFormulierLink) or "",
         ),
         locaties=tuple(_locatie(graph, place) for place in graph.nodes(node, LOCN.address)),
+        toegankelijkheidsverklaring=graph.text(node, PPC.toegankelijkheidsverklaring) or "",
         huiskleur=usable(graph.text(node, PPC.huiskleur) or ""),
         logo=_logo(graph, node),
     )

@@ -97,6 +97,7 @@ class Organisatie:
     owms_label: str
     contact: Contact
     locaties: tuple[Locatie, ...]
+    toegankelijkheidsverklaring: str
     huiskleur: str
     logo: Logo | None
 

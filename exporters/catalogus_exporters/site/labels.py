@@ -96,6 +96,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "toegankelijkheid": "Toegankelijkheid",
         "toegankelijkheid_uitleg": "Iedereen moet deze website kunnen gebruiken. Kunt u iets niet lezen of "
         "bedienen? Laat het ons weten.",
+        "toegankelijkheidsverklaring": "Toegankelijkheidsverklaring",
         "privacy": "Privacy",
         "privacy_uitleg": "Deze website plaatst geen cookies en gebruikt niets van andere websites.",
         "gegevens": "Gegevens om zelf te gebruiken",
@@ -220,6 +221,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "toegankelijkheid": "Accessibility",
         "toegankelijkheid_uitleg": "Everybody must be able to use this website. Is there something that you "
         "cannot read or operate? Please let us know.",
+        "toegankelijkheidsverklaring": "Accessibility statement",
         "privacy": "Privacy",
         "privacy_uitleg": "This website sets no cookies and uses nothing of other websites.",
         "gegevens": "Data for your own use",
