@@ -4,7 +4,7 @@ Each works from a folder and without JavaScript; the folder of a province can be
 stands on a page is in the templates, where it lies in `pages`, which pages there are in `province` and `whole`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus_exporters.site import checks, province, robots, whole
@@ -15,9 +15,14 @@ from catalogus_exporters.site.pages import HERE, Page, Site
 def files(publication: Publication) -> Iterator[Artifact]:
     """Everything that lies below `site/`."""
     for site, pages in sites(publication):
-        yield site.artifact("stijl.css", (HERE / "stijl.css").read_bytes())
         yield from (page.artifact() for page in pages)
-        yield from robots.files(site, pages)
+        yield from beside(site, pages)
+
+
+def beside(site: Site, pages: Sequence[Page]) -> Iterator[Artifact]:
+    """What a site has beside its pages."""
+    yield site.artifact("stijl.css", (HERE / "stijl.css").read_bytes())
+    yield from robots.files(site, pages)
 
 
 def sites(publication: Publication) -> Iterator[tuple[Site, list[Page]]]:

@@ -93,14 +93,14 @@ class Page:
     def artifact(self) -> Artifact:
         return self.site.artifact(f"{_folder(self.taal)}{self.path}", self.render().encode())
 
-    def render(self) -> str:
-        """The page as HTML."""
+    def render(self, lenient: bool = False) -> str:
+        """The page as HTML; if lenient, with a gap for what its product lacks."""
         taal, site, config = self.taal, self.site, self.site.publication.config
         andere = TALEN[1 - TALEN.index(taal)]
         root = "../" * (len(self.path.parts) - 1 + (taal != TALEN[0]))
         above = f"{config.basis}/" if site.is_apart else f"{root}../" if site.organisatie else root
         return (
-            _environment()
+            environment(lenient)
             .get_template(self.template)
             .render(
                 taal=taal,
@@ -127,11 +127,12 @@ def _folder(taal: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment(lenient: bool = False) -> jinja2.Environment:
+    """How the templates are read; what they cannot find is a fault of ours, unless it may be lacking."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.ChainableUndefined if lenient else jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
