@@ -190,6 +190,8 @@ class Live:
                 vocabulary = lists.load(self.root)
         except ConfigurationError as error:
             return replace(before, number=before.number + 1, refused=error.diagnostics)
+        if before.refused:  # since when nothing was read
+            return _snapshot(before.number + 1, settings, vocabulary, self.datum)
         return _snapshot(before.number + 1, settings, vocabulary, self.datum, before, changed)
 
 

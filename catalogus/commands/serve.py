@@ -37,8 +37,8 @@ def _run(path: Path, port: int, datum: date, language: str) -> int:
     root = root_of(path, language)
     try:
         listener = listen(port)
-    except OSError as error:
-        click.echo(_TAKEN[language].format(port, error.strerror), err=True)
+    except OSError:
+        click.echo(_TAKEN[language].format(port), err=True)
         return Exit.FAILED
     port = listener.getsockname()[1]
     with listener, suppress(KeyboardInterrupt):
@@ -75,8 +75,8 @@ _PORT = {
     "en": "The port of the address on this machine.",
 }
 _TAKEN = {
-    "nl": "Poort {} kan niet worden gebruikt ({}). Kies een andere, bijvoorbeeld --port 8001.",
-    "en": "Port {} cannot be used ({}). Choose another, such as --port 8001.",
+    "nl": "Poort {} is al in gebruik of niet toegestaan. Kies een andere, bijvoorbeeld --port 8001.",
+    "en": "Port {} is in use or not allowed. Choose another, such as --port 8001.",
 }
 _READY = {
     "nl": "Open {} in uw browser. Stop met Ctrl-C.",

@@ -7,6 +7,7 @@ of the site know nothing of it.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ from catalogus_exporters.site.notation import datum
 from catalogus_exporters.site.pages import HERE, Page, Site, environment
 
 PATIENCE = 0.4
-"""So many seconds a page waits for its faults; what is not checked by then comes when it reloads."""
+"""So many seconds a page of many files waits for its faults; what is not checked by then comes when it reloads."""
 
 MOST = 50
 """More faults than these are counted by file."""
@@ -93,10 +94,12 @@ class Preview:
         place = PurePosixPath("site", *parts)
         if asked.path.endswith("/"):
             place /= "index.html"
-        files = [document for document in snapshot.about(scope) if scope.naam and document.kind is Kind.PRODUCT]
-        if place in made.pages or (files and place.name == "index.html"):
-            return self._page(snapshot, made.pages.get(place), scope, files, asked.query.get("bestand"))
-        if place / "index.html" in made.pages or (files and parts[-1] == scope.naam):
+        files = [document for document in snapshot.about(scope) if document.kind is Kind.PRODUCT]
+        has_files = bool(scope.provincie and files)  # also where their faults leave no page
+        if place in made.pages or (has_files and place.name == "index.html"):
+            found = files if scope.naam else ()
+            return self._page(snapshot, made.pages.get(place), scope, found, asked.query.get("bestand"))
+        if place / "index.html" in made.pages or (has_files and not place.suffix):
             query = f"?bestand={quote(asked.query['bestand'])}" if "bestand" in asked.query else ""
             return Answer(status=302, location=f"{quote('/' + '/'.join(parts))}/{query}")
         return _file(made, place) or self._notice(snapshot, scope, Faults(snapshot.refused), "niet_gevonden", 404)
@@ -115,7 +118,7 @@ class Preview:
     def _page(
         self, snapshot: Snapshot, page: Page | None, scope: Scope, files: Sequence[Document], bestand: str | None
     ) -> Answer:
-        faults = self.live.faults(snapshot, scope, PATIENCE)
+        faults = self.live.faults(snapshot, scope, inf if scope.naam else PATIENCE)
         versions = next((snapshot.versions[d.subject] for d in files if d.subject in snapshot.versions), ())
         shown = [version for version in versions if bestand in (None, version.path.name)][:1]
         if files and not shown:
