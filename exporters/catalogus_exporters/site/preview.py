@@ -73,6 +73,7 @@ class Preview:
         """Every address of the preview."""
         return {
             "/": self.page,
+            "/favicon.ico": lambda _: Answer(status=204),  # browsers ask for it, whatever a page says
             "/_stand": self.stand,
             "/_voorbeeld.css": lambda _: Answer((HERE / "voorbeeld.css").read_bytes(), "text/css"),
             "/_voorbeeld.js": lambda _: Answer((HERE / "voorbeeld.js").read_bytes(), "text/javascript"),
@@ -82,7 +83,7 @@ class Preview:
         """What a page compares with its own; `bezig` is the address of one that waits for its faults."""
         snapshot = self.live.now()
         bezig = asked.query.get("bezig")
-        waiting = bezig is not None and self.live.faults(snapshot, _scope(snapshot, bezig), PATIENCE).pending > 0
+        waiting = bezig is not None and self.live.faults(snapshot, _scope(snapshot, bezig), 2 * PATIENCE).pending > 0
         return Answer(_token(snapshot, waiting), "text/plain")
 
     def page(self, asked: Asked) -> Answer:
