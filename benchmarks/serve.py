@@ -6,6 +6,7 @@ For each number of products a province (0: the samples): a save of one product w
 of the referentie that it inherits from, and what the server does in that time, step by step.
 """
 
+import gc
 import re
 import shutil
 import statistics
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -44,7 +46,7 @@ def in_browser(root: Path, product: Path) -> None:
         tab.goto(f"{found[0]}{product.parent.name}/{product.stem}/")
         referentie = re.search(r"^referentie: *(\S+)", product.read_text("utf-8"), re.MULTILINE)
         assert referentie is not None
-        for path in (product, root / f"referentie/{referentie[1]}.yaml"):
+        for path in (root / f"referentie/{referentie[1]}.yaml", product):  # what is inherited, then an own text
             seconds = [_save(tab, path, f"Titel {path.parent.name} {number}") for number in range(TIMES)]
             print(f"  save of {path.relative_to(root)}: {statistics.median(seconds):.2f} s (most {max(seconds):.2f})")
         browser.close()
@@ -62,6 +64,7 @@ def _save(tab: Page, path: Path, name: str) -> float:
 def by_step(root: Path, product: Path) -> None:
     """What the server does after a save of one product."""
     catalogue = Live(root, date.fromisoformat(DAY))
+    gc.freeze()  # as the verb does
     preview = Preview(catalogue, "nl")
     scope = Scope(product.parent.name, product.stem)
     _timed("look at every file", lambda: live._look(root))
@@ -69,8 +72,8 @@ def by_step(root: Path, product: Path) -> None:
         product.write_text(product.read_text("utf-8") + f"# {step}\n", "utf-8")
         print(f"  {step} save")
         snapshot = _timed("read, resolve, compare", catalogue.now)
-        _timed("faults of the page", lambda: catalogue.faults(snapshot, scope, inf))
-        _timed("all pages, unmade", lambda: preview._pages(snapshot))
+        _timed("faults of the page", partial(catalogue.faults, snapshot, scope, inf))
+        _timed("all pages, unmade", partial(preview._pages, snapshot))
 
 
 def _timed(name: str, do: Callable[[], Any]) -> Any:

@@ -1,5 +1,6 @@
 """`catalogus serve`: the site as it will be, in the browser beside the editor."""
 
+import gc
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,7 @@ def _run(path: Path, port: int, datum: date, language: str) -> int:
             live = Live(root, datum)
         except ConfigurationError as error:
             raise refused(error, root, language) from error
+        gc.freeze()  # most of it stays: looking through all of it again and again is what takes longest
         running = server(listener, application(live, language, port))
         click.echo(_READY[language].format(f"http://{HOST}:{port}/"))
         running.serve_forever()
