@@ -35,6 +35,7 @@ def expected() -> set[str]:
             *folder.rglob("*.py"),
             *folder.rglob("*.j2"),
             *folder.rglob("*.css"),
+            *folder.rglob("*.js"),
             *folder.rglob("*.json"),
             *folder.rglob("*.jsonld"),
             folder / "py.typed",
