@@ -18,6 +18,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "nl": "Toon welke eigen teksten achterlopen op de referentie.",
         "en": "Show which own texts lag behind their referentie.",
     },
+    "serve": {"nl": "Bekijk de website terwijl u schrijft.", "en": "See the website while you write."},
     "export": {"nl": "Controleer en publiceer een catalogus.", "en": "Check and publish a catalogue."},
     "rollback": {"nl": "Zet een eerdere publicatie terug.", "en": "Put back an earlier publication."},
     "schema": {"nl": "Maak de hulp bij het typen in VS Code.", "en": "Make the help while typing in VS Code."},

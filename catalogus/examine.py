@@ -1,9 +1,11 @@
 """What `validate` and `export` must know of a catalogue: what it says, what is wrong, whom that holds back."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from pyoxigraph import NamedNode
 
 from catalogus import (
     config,
@@ -20,8 +22,9 @@ from catalogus import (
 )
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.namespaces import PPC
-from catalogus.resolve import Resolution, resolve
+from catalogus.resolve import Resolution, Resolved, resolve
 from catalogus.sources import Document, Kind
+from catalogus.validation import Checked
 
 
 @dataclass(frozen=True)
@@ -41,24 +44,51 @@ def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None
     """Read, resolve and check a catalogue; raises ConfigurationError."""
     source = sources.read(config.read(root), lists.load(root), progress)
     resolution = resolve(source, datum)
-    found = validation.validate(resolution, progress)
-    between = tuple(fault for check in _CHECKS for fault in check(resolution))
+    shared = between(resolution)
     errors: dict[str, set[tuple[object, ...]]] = {}
     users = _users(source.producten)
-    for fault in (*source.problems, *between):
+    for fault in shared:
         _count(errors, fault, users.get(fault.location.path.stem, ()) if _in_referentie(fault) else _owner(fault))
-    for resolved, faults in found:
-        document = resolved.document
-        referentie = document.kind is Kind.REFERENTIE
-        for fault in faults:
-            _count(errors, fault, users.get(document.naam, ()) if referentie else (str(document.provincie),))
-    diagnostics = unique((*source.problems, *between, *(fault for _, faults in found for fault in faults)))
-    diagnostics = tuple(fault for fault in diagnostics if fault.code not in source.config.stil)
+    checked: dict[NamedNode, Checked] = {}
+    found = list(shared)
+    for resolved in resolution.every:
+        progress()
+        document, referentie = resolved.document, resolved.referentie
+        own = within(resolved, resolution, checked.get(referentie.subject) if referentie else None)
+        held = (str(document.provincie),) if document.provincie else users.get(document.naam, ())
+        if document.kind is Kind.REFERENTIE:
+            checked[resolved.iri] = own
+        for fault in own.diagnostics:
+            _count(errors, fault, held)
+        found += own.diagnostics
+    diagnostics = tuple(fault for fault in unique(found) if fault.code not in source.config.stil)
     return Examined(resolution, diagnostics, {name: len(faults) for name, faults in sorted(errors.items())})
 
 
-_CHECKS = (integrity.check, markup.check, dates.check, review.check, prose.check, organisaties.check, huiskleur.check)
-"""What SHACL cannot say."""
+def between(resolution: Resolution) -> tuple[Diagnostic, ...]:
+    """What is wrong on reading, and between files."""
+    return (*resolution.source.problems, *integrity.check(resolution))
+
+
+def within(resolved: Resolved, resolution: Resolution, referentie: Checked | None = None) -> Checked:
+    """What is wrong in one file with all that it inherits, whatever the others say.
+
+    `referentie` is what was found in the file that it inherits from: what is lacking there is told there.
+    """
+    kind = resolved.document.kind
+    alone = replace(
+        resolution,
+        referenties=(resolved,) if kind is Kind.REFERENTIE else (),
+        organisaties={str(resolved.document.provincie): resolved} if kind is Kind.ORGANISATIE else {},
+        producten=(resolved,) if kind is Kind.PRODUCT else (),
+    )
+    checked = validation.validate(resolved, resolution.source, referentie.missing if referentie else frozenset())
+    others = (fault for check in _CHECKS for fault in check(alone))
+    return replace(checked, diagnostics=unique((*checked.diagnostics, *others)))
+
+
+_CHECKS = (markup.check, dates.check, review.check, prose.check, organisaties.check, huiskleur.check)
+"""What SHACL cannot say of a file."""
 
 
 def _users(producten: Iterable[Document]) -> Mapping[str, set[str]]:

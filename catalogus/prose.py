@@ -7,7 +7,7 @@ a program sees and an editor can mend.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from pyoxigraph import NamedNode
@@ -174,6 +174,7 @@ class _Words:
         return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
 def _words(vocabulary: Vocabulary) -> _Words:
     graph = vocabulary.graph
     listed = vocabulary.instances(PPC.AmbtelijkWoord)

@@ -75,14 +75,24 @@ class Resolution:
         return {product.iri: product for product in self.producten if product.stage is Stage.ACTIEF}
 
     @property
+    def every(self) -> Iterator[Resolved]:
+        """Every resolved file: referenties first, for what they lack."""
+        yield from self.referenties
+        yield from self.organisaties.values()
+        yield from self.producten
+
+    @property
     def beeindigd(self) -> tuple[Resolved, ...]:
         """What has been published and is over: who still looks for it gets to read so."""
         return tuple(product for product in self.producten if product.stage in (Stage.VERLOPEN, Stage.INGETROKKEN))
 
 
-def resolve(source: Source, datum: date) -> Resolution:
-    """The catalogue as it stands on `datum`; broken files are left out, their faults are with the source."""
-    resolver = _Resolver(source, datum)
+def resolve(source: Source, datum: date, earlier: Resolution | None = None) -> Resolution:
+    """The catalogue as it stands on `datum`; broken files are left out, their faults are with the source.
+
+    What is made of the very same documents as in an `earlier` resolution, of the same day, is taken from there.
+    """
+    resolver = _Resolver(source, datum, earlier)
     organisaties = {name: resolver.organisatie(document) for name, document in source.organisaties.items()}
     return Resolution(
         source=source,
@@ -104,19 +114,25 @@ def _date(document: Document, property: NamedNode) -> date | None:
 
 
 class _Resolver:
-    def __init__(self, source: Source, datum: date) -> None:
+    def __init__(self, source: Source, datum: date, earlier: Resolution | None) -> None:
         self.source = source
+        self.organisaties = earlier.source.organisaties if earlier else {}
+        self.earlier = {found.document.path: found for found in earlier.every} if earlier else {}
         self.vocabulary = source.vocabulary
         self.datum = datum
         self.wetten = wetten.load(source.vocabulary, datum)
 
     def referentie(self, document: Document) -> Resolved:
+        if same := self._same(document):
+            return same
         graph, origins = self._copy(document)
         _fill(graph, origins, self.vocabulary, {name: _both(name) for name in _NAMES})
         derive.add_to_referentie(graph, document.subject, self.wetten, self.vocabulary)
         return Resolved(document, graph, origins, document.reading.faulty)
 
     def organisatie(self, document: Document) -> Resolved:
+        if same := self._same(document):
+            return same
         graph, origins = self._copy(document)
         dataset = self._dataset(document)
         derive.add_to_organisatie(graph, document.subject, self._tooi(document), dataset, self.vocabulary)
@@ -137,11 +153,20 @@ class _Resolver:
                 if stage is not Stage.VERVANGEN:
                     yield self._product(document, stage)
 
+    def _same(self, document: Document) -> Resolved | None:
+        """What was made of this document earlier."""
+        found = self.earlier.get(document.path)
+        return found if found and found.document is document else None
+
     def _product(self, document: Document, stage: Stage) -> Resolved:
-        graph, origins = self._copy(document)
-        subject = document.subject
+        subject, provincie = document.subject, str(document.provincie)
         name = document.graph.node(subject, PPC.referentie)
         referentie = self.source.referenties.get(name) if name else None
+        same = self._same(document)
+        named = self.organisaties.get(provincie) is self.source.organisaties.get(provincie)
+        if same and named and same.referentie is referentie and same.stage is stage:
+            return same
+        graph, origins = self._copy(document)
         faulty = document.reading.faulty
         refused = (subject, PPC.referentie) in faulty
         if referentie:
@@ -150,7 +175,7 @@ class _Resolver:
                 graph.add(subject, PPC.afwijkend, property)
             inherited = {(_moved(node, referentie, subject), property) for node, property in referentie.reading.faulty}
             faulty |= {(node, property) for node, property in inherited if not document.graph.values(node, property)}
-        _fill(graph, origins, self.vocabulary, self._names(str(document.provincie)))
+        _fill(graph, origins, self.vocabulary, self._names(provincie))
         derive.add_to_product(
             graph,
             subject,

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
 
@@ -66,6 +67,11 @@ class Document:
     def origins(self) -> Origins:
         return self.reading.origins
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The file, line by line."""
+        return self.reading.text.splitlines()
+
     @property
     def vergrendeld(self) -> frozenset[str]:
         """The keys that this referentie keeps for all provinces, as it names them."""
@@ -98,8 +104,8 @@ class Source:
         return tuple(self._of(Kind.PRODUCT))
 
     @cached_property
-    def _lines(self) -> Mapping[PurePosixPath, list[str]]:
-        return {document.path: document.reading.text.splitlines() for document in self.documents}
+    def _by_path(self) -> Mapping[PurePosixPath, Document]:
+        return {document.path: document for document in self.documents}
 
     def within(self, place: Location, text: str, fragment: str, earlier: int | None = None) -> Location:
         """Where in a text, which begins at a place, a fragment stands; its beginning, if it is not there literally.
@@ -110,7 +116,7 @@ class Source:
         pattern = re.compile(word.format(re.escape(fragment)))
         seen = 0
         # A folded text runs over more lines than it has: as many as there are of forty characters, at most.
-        lines = self._lines[place.path][place.line - 1 : place.line + 2 + text.count("\n") + len(text) // 40]
+        lines = self._by_path[place.path].lines[place.line - 1 : place.line + 2 + text.count("\n") + len(text) // 40]
         for number, line in enumerate(lines, start=place.line):
             for found in pattern.finditer(line, place.column - 1 if number == place.line else 0) if fragment else ():
                 if seen == (earlier or 0):
@@ -122,13 +128,21 @@ class Source:
         return (document for document in self.documents if document.kind is kind)
 
 
-def read(config: Config, vocabulary: Vocabulary, progress: Callable[[], None] = lambda: None) -> Source:
-    """Everything that the folders `referentie/` and `provincies/` hold; a faulty file hides no other."""
+def read(
+    config: Config,
+    vocabulary: Vocabulary,
+    progress: Callable[[], None] = lambda: None,
+    kept: Mapping[PurePosixPath, Document] = MappingProxyType({}),
+) -> Source:
+    """Everything that the folders `referentie/` and `provincies/` hold; a faulty file hides no other.
+
+    `kept` are documents, by their path, whose files are as they were when they were read with the same settings.
+    """
     walk = _Walk(config.root, vocabulary.provincies)
     documents: dict[tuple[Kind, NamedNode, date | None], Document] = {}
     for found in walk.files():
         progress()
-        document = _read(found, config, vocabulary)
+        document = kept.get(found.relative) or _read(found, config, vocabulary)
         key = (document.kind, document.subject, document.datum)
         if first := documents.get(key):
             place = Location(document.path, whole=True)

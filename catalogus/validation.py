@@ -6,6 +6,7 @@ fault in one product away from all others, and costs the same for the last produ
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,7 +23,7 @@ from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Term
 from catalogus.namespaces import DCT, PPC, RDF, SKOS
-from catalogus.resolve import Resolution, Resolved
+from catalogus.resolve import Resolved
 from catalogus.sources import Source
 from catalogus.vocabulary import Vocabulary
 
@@ -32,18 +33,22 @@ rdflib.NORMALIZE_LITERALS = False
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 
-Found: TypeAlias = tuple[tuple[Resolved, tuple[Diagnostic, ...]], ...]
+Missing: TypeAlias = tuple[NamedNode, NamedNode]
+"""A node, and the shape that says what it lacks."""
 
 
-def validate(resolution: Resolution, progress: Callable[[], None] = lambda: None) -> Found:
-    """What the shapes find, for each resolved file that has a fault; referenties first, for what they lack."""
-    checker = _Checker(resolution.source)
-    found: list[tuple[Resolved, tuple[Diagnostic, ...]]] = []
-    for resolved in (*resolution.referenties, *resolution.organisaties.values(), *resolution.producten):
-        progress()
-        if diagnostics := unique(checker.check(resolved)):
-            found.append((resolved, diagnostics))
-    return tuple(found)
+@dataclass(frozen=True)
+class Checked:
+    """What the shapes find in one resolved file, and what it lacks."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    missing: frozenset[Missing] = frozenset()
+
+
+def validate(resolved: Resolved, source: Source, lacking: frozenset[Missing] = frozenset()) -> Checked:
+    """Hold one file against the shapes; what its referentie lacks (`lacking`) is not told of it again."""
+    checker = _Checker(source, lacking)
+    return Checked(unique(checker.check(resolved)), frozenset(checker.missing))
 
 
 @cache
@@ -55,11 +60,12 @@ def _shapes(folder: Path = SHAPES) -> rdflib.Graph:
 
 
 class _Checker:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, lacking: frozenset[Missing]) -> None:
         self.vocabulary = source.vocabulary
         self.source = source
+        self.lacking = lacking
         self.rules = rules.load()
-        self.missing: set[tuple[NamedNode, NamedNode]] = set()
+        self.missing: set[Missing] = set()
 
     def check(self, resolved: Resolved) -> Iterator[Diagnostic]:
         data = _to_rdflib(self._with_vocabulary(resolved.graph))
@@ -94,7 +100,7 @@ class _Checker:
         if component in _MISSING:
             if not resolved.complete:
                 return  # the referentie that could give it cannot be read, and is reported there
-            if resolved.referentie and (resolved.referentie.subject, shape) in self.missing:
+            if resolved.referentie and (resolved.referentie.subject, shape) in self.lacking:
                 return  # the referentie lacks it too, and is reported for all that use it
             self.missing.add((focus, shape))
         near = rule.near if property and not resolved.graph.values(focus, property) else None

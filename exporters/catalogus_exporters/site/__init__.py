@@ -4,7 +4,8 @@ Each works from a folder and without JavaScript; the folder of a province can be
 stands on a page is in the templates, where it lies in `pages`, which pages there are in `province` and `whole`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus.namespaces import TALEN
@@ -16,14 +17,19 @@ from catalogus_exporters.site.pages import HERE, Page, Site, folder
 def files(publication: Publication) -> Iterator[Artifact]:
     """Everything that lies below `site/`."""
     for site, pages in sites(publication):
-        yield from _look(site)
         yield from (page.artifact() for page in pages)
-        yield from robots.files(site, pages)
-        if site.organisatie:
-            yield site.artifact("zoeken.js", (HERE / "zoeken.js").read_bytes())
-            for taal in TALEN:
-                shown = publication.catalogus.of(site.organisatie.provincie)
-                yield site.artifact(f"{folder(taal)}zoeken.json", zoeken.index(shown, taal))
+        yield from beside(site, pages)
+
+
+def beside(site: Site, pages: Sequence[Page]) -> Iterator[Artifact]:
+    """What a site has beside its pages; the words to search in are only counted when the file is read."""
+    yield from _look(site)
+    yield from robots.files(site, pages)
+    if site.organisatie:
+        shown = site.publication.catalogus.of(site.organisatie.provincie)
+        yield site.artifact("zoeken.js", (HERE / "zoeken.js").read_bytes())
+        for taal in TALEN:
+            yield site.artifact(f"{folder(taal)}zoeken.json", map(partial(zoeken.index, shown), [taal]))
 
 
 def sites(publication: Publication) -> Iterator[tuple[Site, list[Page]]]:

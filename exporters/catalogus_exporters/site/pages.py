@@ -5,7 +5,7 @@ Dutch page, whatever server holds the files. Links are relative: a site also wor
 What machines read is absolute: the address of a page is that of its folder, with the slash that servers add.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -55,7 +55,7 @@ class Site:
         """Whether a province has an address of its own, so that no relative link leads to the others."""
         return bool(self.organisatie and self.organisatie.provincie in self.publication.config.bases)
 
-    def artifact(self, path: str, content: bytes, media_type: str = "") -> Artifact:
+    def artifact(self, path: str, content: bytes | Iterable[bytes], media_type: str = "") -> Artifact:
         """A file of this site."""
         provincie = self.organisatie.provincie if self.organisatie else None
         return Artifact(self.folder / path, content, provincie, media_type)
@@ -94,14 +94,14 @@ class Page:
     def artifact(self) -> Artifact:
         return self.site.artifact(f"{folder(self.taal)}{self.path}", self.render().encode())
 
-    def render(self) -> str:
-        """The page as HTML."""
+    def render(self, lenient: bool = False) -> str:
+        """The page as HTML; if lenient, with a gap for what its product lacks."""
         taal, site, config = self.taal, self.site, self.site.publication.config
         andere = TALEN[1 - TALEN.index(taal)]
         root = "../" * (len(self.path.parts) - 1 + (taal != TALEN[0]))
         above = f"{config.basis}/" if site.is_apart else f"{root}../" if site.organisatie else root
         return (
-            _environment()
+            environment(lenient)
             .get_template(self.template)
             .render(
                 taal=taal,
@@ -125,7 +125,7 @@ class Page:
 
 def block(template: str, name: str, *values: object) -> Markup:
     """A part of a page that many pages share, made by a macro."""
-    macro = getattr(_environment().get_template(template).module, name)
+    macro = getattr(environment().get_template(template).module, name)
     return Markup(macro(*values))
 
 
@@ -135,11 +135,12 @@ def folder(taal: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment(lenient: bool = False) -> jinja2.Environment:
+    """How the templates are read; what they cannot find is a fault of ours, unless it may be lacking."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.ChainableUndefined if lenient else jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

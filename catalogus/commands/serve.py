@@ -1,0 +1,86 @@
+"""`catalogus serve`: the site as it will be, in the browser beside the editor."""
+
+import gc
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import click
+
+from catalogus.config import ConfigurationError
+from catalogus.exits import Exit
+from catalogus.live import Live
+from catalogus.options import day, lang, refused, root_of
+from catalogus.serving import HOST, Application, listen, server
+from catalogus_exporters.site.preview import Preview
+from catalogus_exporters.site.robots import HEADERS
+
+
+def command(language: str) -> click.Command:
+    """The verb, in one language."""
+    return click.Command(
+        "serve",
+        help=_HELP[language],
+        epilog=_EXAMPLES[language],
+        callback=lambda **options: _run(language=language, **options),
+        params=[
+            click.Argument(["path"], type=click.Path(path_type=Path), default=Path(), metavar="[PATH]"),
+            click.Option(
+                ["--port"], type=click.IntRange(0, 65535), default=8000, show_default=True, help=_PORT[language]
+            ),
+            day(language),
+            lang(language),
+        ],
+    )
+
+
+def _run(path: Path, port: int, datum: date, language: str) -> int:
+    root = root_of(path, language)
+    try:
+        listener = listen(port)
+    except OSError:
+        click.echo(_TAKEN[language].format(port), err=True)
+        return Exit.FAILED
+    port = listener.getsockname()[1]
+    with listener, suppress(KeyboardInterrupt):
+        try:
+            live = Live(root, datum)
+        except ConfigurationError as error:
+            raise refused(error, root, language) from error
+        gc.freeze()  # most of it stays: looking through all of it again and again is what takes longest
+        running = server(listener, application(live, language, port))
+        click.echo(_READY[language].format(f"http://{HOST}:{port}/"))
+        running.serve_forever()
+    return Exit.OK
+
+
+def application(live: Live, language: str, port: int) -> Application:
+    """The preview of a catalogue at a port of this machine."""
+    preview = Preview(live, language)
+    return Application(preview.routes(), port, {**HEADERS, "Cache-Control": "no-store"}, preview.failed)
+
+
+_HELP = {
+    "nl": "Bekijk de website terwijl u schrijft.\n\nDe pagina's staan in uw browser, met concepten en toekomstige "
+    "versies erbij. Wat u opslaat, ziet u meteen; boven elke pagina staat wat er mis is. Alleen u kunt ze zien: niets "
+    "gaat naar buiten. Stop met Ctrl-C.",
+    "en": "See the website while you write.\n\nThe pages are in your browser, with concepts and future versions. What "
+    "you save shows at once; above every page stands what is wrong. Only you can see them: nothing leaves your "
+    "machine. Stop with Ctrl-C.",
+}
+_EXAMPLES = {
+    "nl": "Voorbeeld: catalogus serve samples",
+    "en": "Example: catalogus serve samples",
+}
+_PORT = {
+    "nl": "De poort van het adres op deze computer.",
+    "en": "The port of the address on this machine.",
+}
+_TAKEN = {
+    "nl": "Poort {} is al in gebruik of niet toegestaan. Kies een andere, bijvoorbeeld --port 8001.",
+    "en": "Port {} is in use or not allowed. Choose another, such as --port 8001.",
+}
+_READY = {
+    "nl": "Open {} in uw browser. Stop met Ctrl-C.",
+    "en": "Open {} in your browser. Stop with Ctrl-C.",
+}
