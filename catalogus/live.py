@@ -258,6 +258,8 @@ def _version(resolved: Resolved, organisatie: Organisatie, resolution: Resolutio
         graph.add(resolved.iri, DCT.issued, Literal(resolution.datum.isoformat(), datatype=XSD.date))
     try:
         shown = product(graph, resolved.iri, organisatie, resolution.source.vocabulary, resolution.datum)
+        if shown.aanwezig is None:  # not said yet, so its texts are what there is to see
+            shown = replace(shown, aanwezig=True)
     except (ArithmeticError, LookupError, ValueError):  # a value that is none, which is among the faults
         shown = None
     return Version(resolved, organisatie, graph, shown)

@@ -148,6 +148,7 @@ def test_a_concept_is_a_page_with_a_banner(editor: Editor) -> None:
     html = editor.get("/drenthe/nieuw/")
     assert "Concept: nog niet gepubliceerd." in html
     assert "<h1>Nieuw product</h1>" in html
+    assert "levert dit product niet" not in html  # nobody has said so yet
     assert "Nieuw product" in editor.get("/drenthe/a-z.html")
     assert "Nieuw product" not in "".join(page.render() for _, pages in site.sites(made(editor.root)) for page in pages)
 

@@ -1,5 +1,6 @@
 """`catalogus export`: check a catalogue, and publish what is without errors."""
 
+import gc
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -91,6 +92,7 @@ def _run(
             )
             failed = result.failed
             del result, resolution  # the sources need not stay in memory while everything is written
+            gc.freeze()  # nor need what stays be looked through again and again for what could go
             outcome = publish(order, releases, place)
             code = finish(out, datum, outcome, log, language)
     return code if code else Exit.FAULTS if failed or outcome.held or asked - known else Exit.OK
