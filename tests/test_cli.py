@@ -162,7 +162,7 @@ def test_a_broken_referentie_is_told_once_and_its_users_lack_nothing(run: Callab
         (["export"], "«--out» ontbreekt."),
         (
             ["export", "--only", "sdgg"],
-            "Kies voor «--only» uit: sdg, samenwerkende-catalogi, upl, your-europe, site, data, ldes, atom.",
+            "Kies voor «--only» uit: sdg, samenwerkende-catalogi, upl, your-europe, site, rapport, data, ldes, atom.",
         ),
         (["validate", "--format"], "Achter «--format» hoort een waarde."),
         (["rules", "PPC999"], "De regel «PPC999» bestaat niet."),

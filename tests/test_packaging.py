@@ -36,6 +36,7 @@ def expected() -> set[str]:
             *folder.rglob("*.j2"),
             *folder.rglob("*.css"),
             *folder.rglob("*.js"),
+            *folder.rglob("*.svg"),
             *folder.rglob("*.json"),
             *folder.rglob("*.jsonld"),
             folder / "py.typed",

@@ -243,7 +243,7 @@ def test_the_impact_of_2025_on_the_samples_is_what_the_lists_say(
     before, after = plain(reference, "2021-12-20"), plain(reference, "2025-04-30")
     expected: set[tuple[str, str, str]] = set()
     for path in sorted((of_2021 / "provincies").glob("*/*")):
-        if path.stem == "organisatie":
+        if path.stem == "organisatie" or path.suffix == ".svg":
             continue
         name, where = name_of(path, of_2021), path.relative_to(of_2021).as_posix()
         if name not in before:
@@ -830,11 +830,12 @@ def test_no_list_of_its_own_is_the_programs_vocabulary(catalogue: Path) -> None:
 
 
 def test_one_module_alone_talks_to_the_network() -> None:
+    """The preview listens on this machine, and asks nobody anything."""
     network = re.compile(
         r"^\s*(?:import|from) (?:requests|urllib3|urllib\.request|http\.client|socket)\b", re.MULTILINE
     )
     modules = [*(ROOT / "catalogus").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")]
-    assert {path.name for path in modules if network.search(path.read_text("utf-8"))} == {"http.py"}
+    assert {path.name for path in modules if network.search(path.read_text("utf-8"))} == {"http.py", "serving.py"}
 
 
 def test_the_verb_needs_no_shacl() -> None:
