@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from catalogus.export import Artifact, Exporter, Publication
 from catalogus.namespaces import TALEN
+from catalogus_exporters import html
 from catalogus_exporters.rapport.blokken import blokken
 from catalogus_exporters.rapport.labels import LABELS
 from catalogus_exporters.rapport.metingen import meet
@@ -69,14 +70,7 @@ def _shown(waarde: Waarde, taal: str) -> str:
 
 @cache
 def _environment(taal: str) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = html.environment(HERE / "templates")
     environment.filters["cel"] = lambda waarde: _shown(waarde, taal)
     return environment
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from catalogus.export import Artifact, Publication
 from catalogus.model import Organisatie
 from catalogus.namespaces import TALEN
+from catalogus_exporters import html
 from catalogus_exporters.site import markdown, notation
 from catalogus_exporters.site.labels import LABELS
 
@@ -136,15 +137,9 @@ def folder(taal: str) -> str:
 
 @cache
 def environment(lenient: bool = False) -> jinja2.Environment:
-    """How the templates are read; what they cannot find is a fault of ours, unless it may be lacking."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.ChainableUndefined if lenient else jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    """How the templates are read; if lenient, what they cannot find may be lacking."""
+    undefined = jinja2.ChainableUndefined if lenient else jinja2.StrictUndefined
+    environment = html.environment(HERE / "templates", undefined)
     environment.filters |= {
         "markdown": markdown.render,
         "datum": notation.datum,
