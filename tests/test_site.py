@@ -446,6 +446,7 @@ def test_what_a_product_needs_and_costs_is_shown_while_it_holds(run: Callable[..
         f"""{product.read_text("utf-8")}
 kosten:
   - {{omschrijving: {{nl: Leges nu, en: Fee now}}, bedrag: 75, vanaf: 2026-01-01, tot: 2026-12-31}}
+  - {{omschrijving: {{nl: Een deel van de kosten van de politie, en: A part of the costs of the police}}}}
   - {{omschrijving: {{nl: Leges toen, en: Fee then}}, bedrag: 60, tot: 2025-12-31}}
 bewijsstukken:
   - {{naam: {{nl: Routekaart, en: Map}}, vorm: [pdf, png]}}
@@ -462,6 +463,7 @@ talen: [nl, fy]
     text = " ".join(page(tmp_path / "public/actueel", "drenthe/wedstrijd-op-de-weg/index.html").text.split())
     for shown in (
         "€ 75,00 (van 1 januari 2026 tot en met 31 december 2026)",
+        "Kosten Een deel van de kosten van de politie",
         "Routekaart (pdf, png)",
         "Formulier (inloggen met DigiD of Europees inlogmiddel (eIDAS))",
         "Aanvragen kan in deze talen: Nederlands, Fries.",
