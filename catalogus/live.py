@@ -32,6 +32,9 @@ from catalogus.stand import Stand, published
 from catalogus.validation import Checked
 from catalogus.vocabulary import Vocabulary
 
+NO_ORGANISATIE = "PPC510"
+"""The rule for a province that says nothing of itself: then none of its products has a page."""
+
 _FIRST = (Stage.ACTIEF, Stage.GEPLAND, Stage.CONCEPT, Stage.VERLOPEN, Stage.INGETROKKEN)
 """Which version of a product stands at its address: the one that the world sees, else the next to come."""
 
@@ -270,7 +273,8 @@ def _concerns(fault: Diagnostic, documents: Collection[Document], scope: Scope) 
     if scope.provincie is None:
         return True
     places = [place.path for place in (fault.location, *fault.related)]
-    if scope.naam is None and any(path.parts[1:2] == (scope.provincie,) for path in places):
+    of_province = any(path.parts[1:2] == (scope.provincie,) for path in places)
+    if of_province and (scope.naam is None or fault.code == NO_ORGANISATIE):
         return True
     return any(document.path in places for document in documents)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalogus.namespaces import OWMS
+
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 Teksten = Mapping[str, str]
@@ -29,6 +31,15 @@ class Upn:
     uri: str
     label: str
     sdg_codes: tuple[str, ...]
+
+    @property
+    def is_naam(self) -> bool:
+        """Whether it names a product: the list has an entry for those for which it has no name yet."""
+        return self.uri != GEEN_NAAM.uri
+
+
+GEEN_NAAM = Upn(f"{OWMS.base}UPL-naam_nog_niet_beschikbaar", "UPL-naam nog niet beschikbaar", ())
+"""What the UPL has for a product without a name (Samenwerkende Catalogi 4.0, IPM 3.6)."""
 
 
 @dataclass(frozen=True)

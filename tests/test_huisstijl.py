@@ -106,7 +106,7 @@ HEADER, ON_HEADER = "--utrecht-page-header-background-color", "--utrecht-page-he
 @given(COLOURS.map(kleuren.darker))
 def test_every_pair_of_colours_in_the_style_sheet_can_be_read(colour: str) -> None:
     text = stylesheet(colour).decode()
-    light, dark = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", part)) for part in text.split("@media"))
+    light, dark = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", part)) for part in text.split("@media")[1:])
     for scheme, backgrounds in ((light, LICHT), (dark, DONKER)):
         assert scheme.keys() == {LINK, BUTTON, HEADER, ON_HEADER}
         assert all(contrast(scheme[LINK], background) >= MINIMUM for background in backgrounds)
@@ -118,13 +118,15 @@ def test_every_pair_of_colours_in_the_style_sheet_can_be_read(colour: str) -> No
 
 def test_the_style_sheet_sets_these_and_nothing_else() -> None:
     assert stylesheet("#0d5c63").decode() == (
-        ":root {\n"
-        "  --utrecht-link-color: #0d5c63;\n"
-        "  --utrecht-button-primary-action-color: #ffffff;\n"
-        "  --utrecht-page-header-background-color: #0d5c63;\n"
-        "  --utrecht-page-header-color: #ffffff;\n"
+        "@media screen {\n"
+        "  :root {\n"
+        "    --utrecht-link-color: #0d5c63;\n"
+        "    --utrecht-button-primary-action-color: #ffffff;\n"
+        "    --utrecht-page-header-background-color: #0d5c63;\n"
+        "    --utrecht-page-header-color: #ffffff;\n"
+        "  }\n"
         "}\n\n"
-        "@media (prefers-color-scheme: dark) {\n"
+        "@media screen and (prefers-color-scheme: dark) {\n"
         "  :root {\n"
         "    --utrecht-link-color: #18aab6;\n"
         "    --utrecht-button-primary-action-color: #000000;\n"

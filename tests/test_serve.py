@@ -130,7 +130,7 @@ def test_a_save_is_on_the_next_page_and_changes_the_stand(editor: Editor) -> Non
     assert editor.get("/_stand") != before
     assert "Aanvragen kost niets." in editor.get(ADDRESS)
     editor.edit("provincies/drenthe/organisatie.yaml", "post@", "info@")
-    assert "Mail uw aanvraag naar info@drenthe.example" in editor.get(ADDRESS)
+    assert 'naar <a href="mailto:info@drenthe.example">' in editor.get(ADDRESS)
 
 
 def test_what_did_not_change_is_not_read_again(editor: Editor) -> None:
@@ -239,6 +239,20 @@ def test_a_province_without_organisation_has_pages_that_say_so(editor: Editor) -
     assert "Deze pagina kan nog niet worden getoond" in html
     assert "organisatie" in panel(html)
     assert "organisatie" in panel(editor.get("/drenthe/"))
+
+
+def test_without_organisation_every_page_of_the_province_says_why(editor: Editor) -> None:
+    editor.save("provincies/drenthe/zwemvijver.yaml", "titel: {nl: Zwemvijver}\n")  # the fault is told at one file
+    (editor.root / "provincies/drenthe/organisatie.yaml").unlink()
+    for naam in (NAAM, "zwemvijver"):
+        assert "PPC510" in panel(editor.get(f"/drenthe/{naam}/"))
+
+
+def test_a_date_that_is_none_makes_no_concept(editor: Editor) -> None:
+    editor.edit(PRODUCT, "publicatieDatum: 2026", "publicatieDatum: 15-01-2026 # 2026")
+    html = editor.get(ADDRESS)
+    assert "PPC011" in panel(html)
+    assert "Concept: nog niet gepubliceerd." not in html
 
 
 def test_broken_settings_leave_what_was_there_with_the_fault_on_every_page(editor: Editor) -> None:

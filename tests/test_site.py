@@ -16,16 +16,20 @@ from pathlib import Path, PurePosixPath
 
 import nh3
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from catalogus.export import Publication
+from catalogus.model import GEEN_NAAM, Catalogus
 from catalogus.vocabulary import load
 from catalogus_exporters.site import EXPORTER, checks, markdown, notation, robots
+from catalogus_exporters.site.aanbod import aanbod
+from catalogus_exporters.site.indexes import by_letter
 from catalogus_exporters.site.labels import LABELS
 from catalogus_exporters.site.pages import CSP
-from conftest import DAY, ROOT, Ran, body, laid, made
+from conftest import DAY, ROOT, SAMPLES, Ran, body, laid, made
 
 PROVINCIES = sorted(load().provincies)
 VIEWS = ("a-z.html", "doelgroepen.html", "themas.html")
@@ -187,6 +191,24 @@ def test_what_is_over_keeps_its_page_and_is_in_no_index(public: Path) -> None:
         assert "bijzonder-transport" not in " ".join(page(public, f"groningen/{view}").all("a", "href"))
         assert "cultuursubsidie" not in " ".join(page(public, f"drenthe/{view}").all("a", "href"))
     assert "cultuursubsidie" not in (public / "site/drenthe/sitemap.xml").read_text("utf-8")
+
+
+def test_what_is_over_no_longer_says_how_to_get_it(public: Path) -> None:
+    text = " ".join(page(public, "drenthe/cultuursubsidie/index.html").text.split())
+    summary = yaml.safe_load((SAMPLES / "referentie/cultuursubsidie.yaml").read_text("utf-8"))["samenvatting"]["nl"]
+    assert " ".join(summary.split()) not in text
+    assert "Dit product is voorbij" in text
+    withdrawn = " ".join(page(public, "groningen/bijzonder-transportontheffing/index.html").text.split())
+    assert "Laatst gewijzigd 1 juli 2026" in withdrawn  # on that day it got its notice
+
+
+def test_products_without_a_name_are_not_one_product(public: Path, samples_publication: Publication) -> None:
+    nameless = [product for product in samples_publication.catalogus.producten if product.upn == GEEN_NAAM]
+    assert nameless
+    assert not (public / "site/producten/upl-naam-nog-niet-beschikbaar").exists()
+    twins = {product.iri: replace(product, upn=GEEN_NAAM) for product in samples_publication.catalogus.producten[:20]}
+    assert aanbod(Catalogus({}, tuple(twins.values()), ())) == {}
+    assert not any(regel.zie == GEEN_NAAM.label for group in by_letter(nameless, "nl") for regel in group.regels)
 
 
 def test_an_index_has_every_product_in_every_view(public: Path) -> None:
@@ -433,6 +455,24 @@ def test_no_text_makes_anything_but_the_subset(text: str) -> None:
     )
 
 
+def test_a_number_in_a_text_can_be_called_and_an_address_be_written_to() -> None:
+    addresses = (("+31 592 000 000", "tel:+31592000000"), ("a&b@x.example", "mailto:a&b@x.example"), ("", ""))
+    text = "Bel +31 592 000 000, of [bel +31 592 000 000](tel:+31592000000), of mail a&b@x.example."
+    call = '<a href="tel:+31592000000">'
+    assert markdown.reachable(text, addresses) == (
+        f"<p>Bel {call}+31 592 000 000</a>, of {call}bel +31 592 000 000</a>, "
+        'of mail <a href="mailto:a&amp;b@x.example">a&amp;b@x.example</a>.</p>\n'
+    )
+    hostile = (("<script>", "tel:1"), ('"', "mailto:x"))
+    assert "<script" not in markdown.reachable('<script>alert("1")</script>', hostile)
+
+
+def test_things_in_a_row_are_joined_as_people_do() -> None:
+    assert [notation.opsomming(items, " of ") for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        *("", "a", "a of b", "a, b of c"),
+    ]
+
+
 def test_the_subset_is_shown() -> None:
     text = "### Kop\n\nEen **vet** [woord](https://goed.example/?a=1&b=2).\n\n- een\n- twee\n\n| a |\n|---|\n| 1 |\n"
     tags = {tag for tag, _ in Page(markdown.render(text)).elements}
@@ -466,7 +506,7 @@ talen: [nl, fy]
         "Kosten Een deel van de kosten van de politie",
         "Routekaart (pdf, png)",
         "Formulier (inloggen met DigiD of Europees inlogmiddel (eIDAS))",
-        "Aanvragen kan in deze talen: Nederlands, Fries.",
+        "Dit kan in deze talen: Nederlands, Fries.",
     ):
         assert shown in text
     assert "Leges toen" not in text

@@ -14,6 +14,7 @@ KINDS = {
     "per doelgroep": ("utrecht", "doelgroepen.html"),
     "per thema": ("utrecht", "themas.html"),
     "product": ("utrecht", "evenement-op-de-weg/index.html"),
+    "product met huisstijl": ("drenthe", "wedstrijd-op-de-weg/index.html"),
     "niet aangeboden": ("flevoland", "ontgrondingsvergunning/index.html"),
     "onderdeel": ("utrecht", "wedstrijd-op-de-weg/index.html"),
     "ingetrokken": ("groningen", "bijzonder-transportontheffing/index.html"),

@@ -1,5 +1,7 @@
 """Pages in the dark, in the colours that a reader chose, and on paper."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
@@ -58,6 +60,18 @@ def test_on_paper_a_link_says_where_it_leads(tab: Page) -> None:
         tab.goto(address(kind, taal))
         tab.emulate_media(media="print")
         assert tab.evaluate(UNPRINTED) == [], (kind, taal)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [WITH_BUTTON, "product met huisstijl"])
+def test_on_paper_all_is_black_on_white(tab: Page, kind: str, scheme: Any) -> None:
+    """Also the button and the header of a province that has a colour of its own on a screen."""
+    tab.goto(address(kind, "nl"))
+    tab.emulate_media(media="print", color_scheme=scheme)
+    for shown in (tab.get_by_role("main").locator("a").all()[:3], tab.get_by_role("banner").locator("a").all()):
+        for link in shown:
+            assert link.evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"
+    assert tab.evaluate(BACKGROUND) == "rgb(255, 255, 255)"
 
 
 def test_a_link_that_does_not_say_on_paper_where_it_leads_is_found(bench: Page) -> None:

@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
 <form>
 <label for="zoek">{label}</label> <input type="search" id="zoek" name="zoek" autocomplete="off"> <button>{knop}</button>
 </form>
-<p role="status" data-geen="{geen}" data-een="{een}" data-meer="{meer}"></p>
+<p role="status" data-geen="{geen}" data-een="{een}" data-meer="{meer}" data-zonder="{zonder}"></p>
 <ol class="producten"></ol>
 </search>
 <p><a href="#a">A</a></p>
@@ -53,6 +53,7 @@ WORDS = {
         "geen": "Geen producten gevonden.",
         "een": "1 product gevonden.",
         "meer": "{} producten gevonden.",
+        "zonder": "Zonder: {}.",
     },
     "en": {
         "titel": "Products",
@@ -61,6 +62,7 @@ WORDS = {
         "geen": "No products found.",
         "een": "1 product found.",
         "meer": "{} products found.",
+        "zonder": "Without: {}.",
     },
 }
 HOSTILE = "<img src=x onerror=alert(1)> zeldzaam"
@@ -208,6 +210,12 @@ FIRST = {
         "zwembadmelding": "zwemgelegenheid-melding",
         "festivalsubsidie": "cultuursubsidie",
         "wielerwedstrijdontheffing": "wedstrijd-op-de-weg",
+        "hardloopwedstrijd": "evenement-op-de-weg",
+        # a letter too few, too many, another one, or two that changed places
+        "wielerwedsrijd": "wedstrijd-op-de-weg",
+        "vleermuiss": "beschermde-dieren-ontheffing",
+        "zwemvijvr": "zwemgelegenheid-melding",
+        "houtpostand": "vellen-houtopstand-melding",
     },
     "en": {
         "race": "wedstrijd-op-de-weg",
@@ -227,6 +235,9 @@ FIRST = {
         "vellen houtopstand": "vellen-houtopstand-melding",
         "stiltegebied": "stiltegebiedontheffing",
         "windmill": "cultuursubsidie",
+        # not all of it stands anywhere
+        "bike race": "wedstrijd-op-de-weg",
+        "can I cut down a tree": "vellen-houtopstand-melding",
     },
 }
 
@@ -254,7 +265,7 @@ def test_the_index_and_the_page_see_the_same_words(searches: dict[str, Page]) ->
     [
         ("houtopstand kappen", "1 product gevonden."),
         ("xylofoon", "Geen producten gevonden."),
-        ("wedstrijd xylofoon", "4 producten gevonden."),
+        ("wedstrijd xylofoon", "4 producten gevonden. Zonder: xylofoon."),
         ("natuur", "9 producten gevonden."),
         ("", ""),
         ("  ", ""),
@@ -276,7 +287,7 @@ def test_a_word_itself_comes_before_its_beginning_and_that_before_a_part(searche
             stopwoorden: "de",
             woorden: ["vuurwerk", "werkdag", "werk werken", "los"],
             treffers: [[1], [16 + 1], [2 * 16 + 1, 16 + 2], [4 * 16 + 1, 16 + 1]],
-        }, "nl")("werk").map(([titel]) => titel)"""
+        }, "nl")("werk").found.map(([titel]) => titel)"""
     )
     assert ranks == ["vorm", "woord", "begin"]
     assert searches["nl"].evaluate(
@@ -285,7 +296,7 @@ def test_a_word_itself_comes_before_its_beginning_and_that_before_a_part(searche
             stopwoorden: "de",
             woorden: ["los"],
             treffers: [[1, 16 + 1, 16 + 8]],
-        }, "nl")("de lossen").map(([titel]) => titel)"""
+        }, "nl")("de lossen").found.map(([titel]) => titel)"""
     ) == ["c", "a", "b"]
 
 

@@ -39,6 +39,7 @@ class Blok:
 
     naam: str
     getal: str
+    uitleg: str
     beelden: tuple[Beeld, ...]
     legenda: tuple[tuple[Markup, str], ...]
     tabel: Tabel
@@ -49,7 +50,18 @@ def blokken(metingen: Metingen, taal: str) -> Iterator[Blok]:
     tables = tabellen(metingen)
     for naam, block in _BLOKKEN.items():
         getal, beelden, legenda = block(metingen, taal)
-        yield Blok(naam, getal, tuple(beelden), tuple(_legenda(legenda, taal)), tables[naam])
+        uitleg = LABELS[taal][f"{naam}_uitleg"].format(**_aantallen(metingen))
+        yield Blok(naam, getal, uitleg, tuple(beelden), tuple(_legenda(legenda, taal)), tables[naam])
+
+
+def _aantallen(metingen: Metingen) -> Mapping[str, int]:
+    """The numbers that a sentence may name."""
+    controles = metingen.controles
+    return {
+        "producten": len(controles),
+        "met_termijn": sum(found.voor is not None for found in controles),
+        "nooit": sum(found.product.gecontroleerd is None for found in controles),
+    }
 
 
 def _legenda(vormen: Mapping[str, str], taal: str) -> Iterator[tuple[Markup, str]]:

@@ -32,8 +32,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "engels_uitleg": "Is het Engels van elk product zo nieuw als het Nederlands, en is het er helemaal?",
         "engels_balken": "Producten per provincie: bijgewerkt + ouder + een deel is er niet",
         "controles_kop": "Controles",
-        "controles_tegel": "producten die te lang niet zijn nagekeken",
-        "controles_uitleg": "Wanneer is elk product voor het laatst nagekeken, en welke controle is te laat?",
+        "controles_tegel": "producten met een controle die te laat is",
+        "controles_uitleg": "Wanneer is elk product voor het laatst nagekeken? Een controle is pas te laat als "
+        "een product een termijn heeft (controletermijn): dat zijn er {met_termijn} van de {producten}. "
+        "Nog nooit nagekeken: {nooit}.",
         "controles_strook": "Laatste controle van elk product",
         "ingetrokken_kop": "Ingetrokken namen",
         "ingetrokken_tegel": "producten met een ingetrokken naam",
@@ -112,8 +114,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "engels_uitleg": "Is the English of each product as new as the Dutch, and is all of it there?",
         "engels_balken": "Products by province: up to date + older + some of it missing",
         "controles_kop": "Reviews",
-        "controles_tegel": "products not checked for too long",
-        "controles_uitleg": "When was each product last checked, and which review is overdue?",
+        "controles_tegel": "products with a review that is overdue",
+        "controles_uitleg": "When was each product last checked? A review can only be overdue if a product has a term "
+        "for it (controletermijn): {met_termijn} of the {producten} have one. Never checked yet: {nooit}.",
         "controles_strook": "Last check of each product",
         "ingetrokken_kop": "Withdrawn names",
         "ingetrokken_tegel": "products with a withdrawn name",

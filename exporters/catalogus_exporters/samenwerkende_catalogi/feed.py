@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from catalogus.export import Artifact, Publication
-from catalogus.model import Organisatie, Product, Upn
+from catalogus.model import GEEN_NAAM, Organisatie, Product, Upn
 from catalogus.namespaces import DCT, OWMS
 
 NAAM = "samenwerkende-catalogi"
@@ -19,9 +19,6 @@ SERVER, XSD = "https://standaarden.overheid.nl/", "sc/4.0/xsd/sc.xsd"
 SCHEMA = f"{PRODUCT} {SERVER}{XSD}"
 DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 """Mandatory, in these very words (IPM 3.2)."""
-
-GEEN_NAAM = Upn(f"{OWMS.base}UPL-naam_nog_niet_beschikbaar", "UPL-naam nog niet beschikbaar", ())
-"""The name of what the UPL has no name for (IPM 3.6)."""
 
 AUDIENCES: Mapping[str, str] = {"eu-burger": "particulier", "eu-bedrijf": "ondernemer"}
 

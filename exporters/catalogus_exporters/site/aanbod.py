@@ -18,14 +18,14 @@ def aanbod(catalogus: Catalogus) -> Aanbod:
     """What all provinces have; what has no UPL name is nobody else's."""
     found: dict[str, list[Product]] = {}
     for product in catalogus.producten:
-        if product.upn:
-            found.setdefault(slug(product), []).append(product)
+        if name := slug(product):
+            found.setdefault(name, []).append(product)
     return dict(sorted(found.items()))
 
 
 def slug(product: Product) -> str:
     """The UPL name of a product as a part of an address; empty without one."""
-    name = product.upn.label if product.upn else ""
+    name = product.upn.label if product.upn and product.upn.is_naam else ""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

@@ -67,7 +67,7 @@ def _names(product: Product, taal: str) -> Iterator[Regel]:
     yield Regel(name, product)
     seen = {sort_key(name)}
     others = [(word, "") for word in product.trefwoorden[taal]]
-    if product.upn:
+    if product.upn and product.upn.is_naam:
         others.insert(0, (product.upn.label, "nl" if taal != "nl" else ""))
     for word, language in others:
         if sort_key(word) not in seen:

@@ -5,11 +5,12 @@ four; no HTML, images, code or rules. markdown-it-py does not make anything else
 should one of the two have a hole, the other is still shut. Links lead to https, mailto or tel.
 """
 
+import re
 from functools import cache
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from catalogus_exporters.site.notation import SCHEMES
 
@@ -38,3 +39,17 @@ _PARSER = _Parser("commonmark", {"html": False}).enable("table").disable(_NOT_SH
 def render(text: str) -> Markup:
     """A text as HTML. Provinces share most texts: each is rendered once."""
     return Markup(_LOCK.clean(_PARSER.render(text)))  # this is the place that makes it safe
+
+
+@cache
+def reachable(text: str, addresses: tuple[tuple[str, str], ...]) -> Markup:
+    """A text as HTML in which a number to call or an address to write to is a link: pairs of that and where it leads.
+
+    What is a link already stays as it is.
+    """
+    found = render(text)
+    links = {str(escape(shown)): Markup('<a href="{}">{}</a>').format(to, shown) for shown, to in addresses if shown}
+    if not any(shown in found for shown in links):
+        return found
+    pattern = re.compile(r"<a .*?</a>|<[^>]*>|" + "|".join(map(re.escape, links)), re.DOTALL)
+    return Markup(pattern.sub(lambda match: links.get(match[0], match[0]), found))

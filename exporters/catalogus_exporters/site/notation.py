@@ -1,6 +1,7 @@
 """Dates, amounts, durations and names as people write them in Dutch and in British English."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -56,6 +57,11 @@ def hoofdletter(text: str) -> str:
 def zonder_schema(url: str) -> str:
     """An address as people write it."""
     return url.removeprefix("https://").rstrip("/")
+
+
+def opsomming(items: Sequence[str], of: str) -> str:
+    """A, B of C."""
+    return of.join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
 
 
 def adres(url: str) -> str:

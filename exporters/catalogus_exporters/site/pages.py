@@ -142,11 +142,13 @@ def environment(lenient: bool = False) -> jinja2.Environment:
     environment = html.environment(HERE / "templates", undefined)
     environment.filters |= {
         "markdown": markdown.render,
+        "bereikbaar": markdown.reachable,
         "datum": notation.datum,
         "adres": notation.adres,
         "bedrag": notation.bedrag,
         "duur": notation.duur,
         "hoofdletter": notation.hoofdletter,
+        "opsomming": notation.opsomming,
         "zonder_schema": notation.zonder_schema,
     }
     return environment

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from catalogus.diagnostics import Diagnostic, Location, Severity
 from catalogus.export import MEDIA_TYPES, Publication
 from catalogus.live import Faults, Live, Scope, Snapshot, Version
-from catalogus.namespaces import TALEN
+from catalogus.namespaces import DCT, TALEN
 from catalogus.resolve import Stage
 from catalogus.serving import Answer, Asked, Routes
 from catalogus.sources import ORGANISATIE, Document, Kind
@@ -136,7 +136,7 @@ class Preview:
             "banner": next((_banner(version, self.taal) for version in shown), ""),
             "versies": [Versie(v.path.name, _where(v, self.taal), v in shown) for v in versions],
         }
-        head = self._render("voorbeeld_kop", stand=_token(snapshot, faults.pending > 0))
+        head = self._render("voorbeeld_kop", stand=_token(snapshot, faults.pending > 0), pagina="ja")
         above = self._render("voorbeeld", **values)
         return Answer(html.replace("</head>", f"{head}</head>", 1).replace("<main", f"{above}<main", 1))
 
@@ -240,6 +240,8 @@ def _adres(location: Location, scope: Scope) -> str:
 def _banner(version: Version, taal: str) -> str:
     """What is to be said of a version that nobody else can see."""
     stage, day = version.resolved.stage, version.resolved.publicatie_datum
+    if (version.resolved.iri, DCT.issued) in version.resolved.faulty:
+        return ""  # a date that is none, which is among the faults
     text = {Stage.CONCEPT: "concept_banner", Stage.GEPLAND: "gepland_banner"}.get(stage) if stage else None
     return LABELS[taal][text].format(datum(day, taal) if day else "") if text else ""
 

@@ -1,12 +1,13 @@
 """The pages of one province: its home, ways to find a product, every product, and how to reach the province."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cache, partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from catalogus.model import DAGEN, Kanaal, Organisatie, Product
+from catalogus.model import DAGEN, Contact, Kanaal, Organisatie, Product
 from catalogus.namespaces import TALEN
 from catalogus_exporters import gateway
 from catalogus_exporters.site import structured
@@ -76,12 +77,19 @@ def _product(
     publication = site.publication
     # An amount that has lapsed is worse than none: the text says what it costs.
     kosten = [cost for cost in product.kosten if not cost.tot or cost.tot >= publication.datum]
-    address = gateway.page(product.iri, taal)
+    address, contactgegevens = gateway.page(product.iri, taal), organisatie.contact
+    reach = _reach(contactgegevens)
     elsewhere = [other for other in aanbod.get(slug(product), ()) if other.provincie != product.provincie]
     return {
         "product": product,
         "titel": titel(product, taal),
         "kosten": kosten,
+        "gewijzigd": max(product.gewijzigd[taal], product.einde.datum if product.einde else date.min),
+        "bereik": reach,
+        "adressen": (
+            (contactgegevens.telefoonnummer, reach["telefoon"]),
+            (contactgegevens.emailadres, reach["e-mail"]),
+        ),
         "onder": _found(own, product.valt_onder, taal),
         "opvolger": _found(own, product.einde.opvolger if product.einde else None, taal),
         "elders": f"producten/{slug(product)}/index.html" if elsewhere else None,
@@ -99,6 +107,14 @@ def _found(products: Sequence[Product], iri: str | None, taal: str) -> tuple[str
     """The name and title of a product of this province by its IRI."""
     found = (product for product in products if product.iri == iri) if iri else ()
     return next(((product.naam, titel(product, taal)) for product in found), None)
+
+
+def _reach(contact: Contact) -> Values:
+    """Where channels without an address of their own lead, by their kind."""
+    return {
+        "telefoon": f"tel:{contact.telefoonnummer.replace(' ', '')}" if contact.telefoonnummer else "",
+        "e-mail": f"mailto:{contact.emailadres}" if contact.emailadres else "",
+    }
 
 
 def _channel(product: Product, taal: str) -> Kanaal | None:

@@ -19,15 +19,35 @@ const core = (word, taal) =>
     .replace(/([aeou])\1(?=[^aeiou]+$)|(.)\2$/, "$1$2")
     .replace(/v$/, "f");
 
-/** What is in each of these maps of document to score, with its scores together. */
-const inAll = ([first = new Map(), ...others]) =>
-  new Map(
-    [...first]
-      .filter(([number]) => others.every((other) => other.has(number)))
-      .map(([number, score]) => [number, others.reduce((sum, other) => sum + other.get(number), score)]),
-  );
+/** What is in as many as possible of these maps of document to score, with its scores together. */
+const together = (maps) => {
+  const found = new Map();
+  for (const [number, score] of maps.flatMap((map) => [...map])) {
+    const [times, sum] = found.get(number) ?? [0, 0];
+    found.set(number, [times + 1, sum + score]);
+  }
+  const most = Math.max(...[...found.values()].map(([times]) => times));
+  return new Map([...found].filter(([, [times]]) => times === most).map(([number, [, sum]]) => [number, sum]));
+};
 
-/** A function that gives the documents with all words of a query that any has, the best first; null without words. */
+/** What is in each of these maps. */
+const inAll = (maps) => {
+  const common = [...maps[0].keys()].filter((number) => maps.every((map) => map.has(number)));
+  return together(maps.map((map) => new Map(common.map((number) => [number, map.get(number)]))));
+};
+
+/** Whether two words differ by one letter, or by two that changed places. */
+const near = (one, other) => {
+  let [start, end] = [0, 0];
+  while (start < one.length && one[start] === other[start]) start++;
+  const least = Math.min(one.length, other.length) - start;
+  while (end < least && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const [left, right] = [one, other].map((word) => word.slice(start, word.length - end));
+  return Math.max(left.length, right.length) < 2 || (left.length === 2 && left === [...right].reverse().join(""));
+};
+
+/** A function that gives the documents with most words of a query, the best first, and the words that none has; null
+ * for a query without words. */
 function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
   const order = new Intl.Collator(taal);
   const stop = new Set(stopwoorden.split(" "));
@@ -53,29 +73,36 @@ function searcher({ documenten, stopwoorden, woorden, treffers }, taal) {
     const own = core(word, taal);
     return stems.has(word) ? (entry) => entry.form === word && EXACT : (entry) => entry.core === own && INFLECTED;
   };
+  const begun = (word, least) => {
+    const rank = known(word);
+    return scores((entry) => rank(entry) || (word.length >= least && entry.form.startsWith(word) && BEGINNING));
+  };
   const compound = (word) => {
     for (let at = word.length - 3; at >= 3; at--) {
-      const found = inAll([word.slice(0, at), word.slice(at)].map((part) => scores(known(part))));
+      const found = inAll([word.slice(0, at), word.slice(at)].map((part) => begun(part, 5)));
       if (found.size) return found;
     }
     return new Map();
   };
   const matches = (word) => {
-    const rank = known(word);
-    const found = scores((entry) => rank(entry) || (word.length > 2 && entry.form.startsWith(word) && BEGINNING));
+    const found = begun(word, 3);
     if (found.size || word.length < 4) return found;
     const parts = scores((entry) => entry.form.includes(word) && PART);
-    return parts.size ? parts : compound(word);
+    if (parts.size) return parts;
+    const both = compound(word);
+    return both.size || word.length < 6 ? both : scores((entry) => near(word, entry.form) && PART);
   };
 
   return (query) => {
     const all = words(query).filter((word) => !stop.has(word));
     const sought = all.filter((word) => word.length > 2 || stems.has(word)); // else one is still typing it
     if (!sought.length) return null;
-    return [...inAll(sought.map(matches).filter((found) => found.size))]
-      .map(([number, score]) => ({ score, found: documenten[number] }))
-      .sort((a, b) => b.score - a.score || order.compare(a.found[0], b.found[0]))
-      .map(({ found }) => found);
+    const hit = sought.map(matches);
+    const found = [...together(hit)]
+      .map(([number, score]) => ({ score, document: documenten[number] }))
+      .sort((a, b) => b.score - a.score || order.compare(a.document[0], b.document[0]))
+      .map(({ document }) => document);
+    return { found, unknown: sought.filter((_, at) => !hit[at].size) };
   };
 }
 
@@ -98,17 +125,20 @@ function start(box) {
     li.append(a, p);
     return li;
   };
-  const { geen, een, meer } = status.dataset;
-  const said = (number) => [geen, een][number] ?? meer.replace("{}", number);
+  const { geen, een, meer, zonder } = status.dataset;
+  const said = ({ found, unknown }) => {
+    const number = [geen, een][found.length] ?? meer.replace("{}", found.length);
+    return found.length && unknown.length ? `${number} ${zonder.replace("{}", unknown.join(", "))}` : number;
+  };
 
   const search = async () => {
     clearTimeout(timer);
     const find = await load();
     if (!find) return;
     const query = input.value.slice(0, LONGEST);
-    const found = find(query);
-    list.replaceChildren(...(found ?? []).slice(0, MOST).map(item));
-    status.textContent = found ? said(found.length) : "";
+    const answer = find(query);
+    list.replaceChildren(...(answer?.found ?? []).slice(0, MOST).map(item));
+    status.textContent = answer ? said(answer) : "";
     const here = new URL(location);
     if (query) here.searchParams.set("zoek", query);
     else here.searchParams.delete("zoek");

@@ -90,7 +90,7 @@ def _steps(found: Mapping[int, int]) -> Iterator[int]:
 def _places(product: Product, taal: str) -> Iterator[tuple[frozenset[str], int]]:
     """The words that a page shows, with what they weigh there. The official name is Dutch on every page."""
     yield woorden(titel(product, taal)), TITEL
-    yield woorden(product.upn.label if product.upn else ""), NAAM
+    yield woorden(product.upn.label if product.upn and product.upn.is_naam else ""), NAAM
     yield woorden(" ".join(product.trefwoorden[taal])), NAAM
     if product.is_aangeboden:
         yield woorden(_kort(product, taal)), SAMENVATTING
