@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -75,7 +75,7 @@ def build(
     absent = gone | _left(order, reading.ledger, shown)
     events = ledgers.changes(reading.ledger, shown.values(), absent, order.datum) if remembers else ()
     ledger, seal = ledgers.sealed(reading, events) if events else (reading.ledger, b"")
-    made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger)
+    made = publication(order.config, order.datum, list(shown.values()), order.vocabulary, ledger, frozenset(kept))
     stage = releases.stage()
     found = Build(stage, made, shown, events, ledger, seal)
     with stage.discarded_on_failure(), _complete():
@@ -147,12 +147,14 @@ def _text(texts: Messages, *values: object) -> Messages:
 
 
 def _add(stage: Stage, artifact: Artifact, exporter: Exporter, carried: Release | None, fresh: Iterable[str]) -> None:
-    """A file as it is now; of a province that is not fresh as it was, where it was there."""
-    old = carried.entries.get(artifact.path) if carried else None
-    if carried and old and artifact.provincie is not None and artifact.provincie not in fresh:
-        stage.carry(old, carried)
-    else:
-        stage.write(artifact, exporter.name, carried)
+    """A file as it is now; those of a province that is not fresh are as they were, if it had any."""
+    if carried and artifact.provincie is not None and artifact.provincie not in fresh:
+        if old := carried.entries.get(artifact.path):
+            stage.carry(old, carried)
+            return
+        if (exporter.name, artifact.provincie) in carried.parts:
+            return  # a file that an earlier program did not make does not go with those that it did
+    stage.write(artifact, exporter.name, carried)
 
 
 def _index(entries: Iterable[Entry]) -> bytes:
@@ -182,9 +184,8 @@ def _check(order: Order, build: Build) -> Iterator[Finding]:
     )
     for exporter in order.exporters:
         if exporter.name in order.only:
-            for finding in exporter.check(staged):
-                # What is carried over was right, and may lag behind on purpose: it holds nobody up.
-                yield replace(finding, fatal=finding.fatal and finding.path not in stage.carried)
+            # What is carried over was right, and may lag behind on purpose.
+            yield from (finding for finding in exporter.check(staged) if finding.path not in stage.carried)
 
 
 _DECAYED = {

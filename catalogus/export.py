@@ -27,7 +27,8 @@ class Publication:
 
     `graphs` has for each province what may be seen of its organisation and of each active product, by IRI in the
     order of publication; `verwacht` the UPL names of which a province has a version that cannot be seen yet.
-    `stands` is for the report to editors alone: there the same graphs also say how they were written.
+    `stands` is for the report to editors alone: there the same graphs also say how they were written. `bewaard` are
+    the provinces that are shown as they were published before, since they are held back or not asked for.
     """
 
     config: Config
@@ -38,6 +39,7 @@ class Publication:
     verwacht: Mapping[str, Mapping[NamedNode, str]]
     vocabulary: Vocabulary
     ledger: Ledger
+    bewaard: frozenset[str] = frozenset()
 
     def terms(self, graphs: Iterable[Graph]) -> Iterator[Triple]:
         """What the vocabularies say of the concepts that these graphs refer to, by IRI and each once."""
@@ -49,9 +51,14 @@ class Publication:
 
 
 def publication(
-    config: Config, datum: date, stands: Sequence[Stand], vocabulary: Vocabulary, ledger: Ledger
+    config: Config,
+    datum: date,
+    stands: Sequence[Stand],
+    vocabulary: Vocabulary,
+    ledger: Ledger,
+    bewaard: frozenset[str] = frozenset(),
 ) -> Publication:
-    """What these provinces publish together."""
+    """What these provinces publish together; of those in `bewaard` it is what they published before."""
     ordered = sorted(stands, key=lambda stand: stand.provincie)
     graphs = {
         stand.provincie: {
@@ -68,6 +75,7 @@ def publication(
         verwacht={stand.provincie: stand.verwacht for stand in ordered},
         vocabulary=vocabulary,
         ledger=ledger,
+        bewaard=bewaard,
     )
 
 

@@ -279,29 +279,35 @@ def _concerns(fault: Diagnostic, documents: Collection[Document], scope: Scope) 
     return any(document.path in places for document in documents)
 
 
-_Seen = Mapping[PurePosixPath, tuple[int, int]]
-"""Every file and folder of a catalogue: when a file was last written, and how long it is."""
+_State = tuple[int, int, int]
+_Seen = Mapping[PurePosixPath, _State]
+"""Every file and folder of a catalogue: when a file was last written and changed, and how long it is."""
+
+_FOLDER: _State = (0, 0, 0)
+
+
+def _state(about: os.stat_result) -> _State:
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size
 
 
 def _look(root: Path) -> _Seen:
     """What there is to read; asking takes no more than a list of each folder, also over a network."""
     settings = (root / config.FILE).lstat()
-    found = {PurePosixPath(config.FILE): (settings.st_mtime_ns, settings.st_size)}
+    found = {PurePosixPath(config.FILE): _state(settings)}
     for name in (*sources.FOLDERS, lists.FOLDER.name):
         found |= _files(root / name, PurePosixPath(name))
     return found
 
 
-def _files(folder: Path, relative: PurePosixPath) -> Iterator[tuple[PurePosixPath, tuple[int, int]]]:
+def _files(folder: Path, relative: PurePosixPath) -> Iterator[tuple[PurePosixPath, _State]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 path = relative / entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    yield path, (0, 0)
+                    yield path, _FOLDER
                     yield from _files(Path(entry), path)
                 else:
-                    about = entry.stat(follow_symlinks=False)
-                    yield path, (about.st_mtime_ns, about.st_size)
+                    yield path, _state(entry.stat(follow_symlinks=False))
     except (FileNotFoundError, NotADirectoryError):  # it has just gone
         return

@@ -70,7 +70,8 @@ class Application:
         try:
             return self.routes[max(fitting, key=len)](Asked(request.path, request.args))
         except Exception as error:  # the next request may fare better
-            traceback.print_exc(file=sys.stderr)
+            if not isinstance(error, OSError):  # that is what stands on the screen, and no fault of ours
+                traceback.print_exc(file=sys.stderr)
             return self.failed(error)
 
     def _hosts(self) -> set[str]:

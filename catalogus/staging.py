@@ -51,6 +51,11 @@ class Release:
         """Its files by path."""
         return {entry.path: entry for entry in self.bestanden}
 
+    @cached_property
+    def parts(self) -> frozenset[tuple[str, str | None]]:
+        """The exporters that made something of a province, with that province."""
+        return frozenset((entry.exporter, entry.provincie) for entry in self.bestanden)
+
     def stand(self, provincie: str) -> bytes:
         """What a province had to publish then, as `stand.write` wrote it."""
         return (self.folder / STANDS / f"{provincie}.nq").read_bytes()

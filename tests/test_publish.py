@@ -93,7 +93,8 @@ def test_one_product_changes_its_own_files_its_lists_and_one_event(klein: Path, 
     others = {name for name in found if any(provincie in name for provincie in ("gelderland", "zeeland"))}
     assert not others
     pages = {name for name in found if name.startswith("site/")}
-    assert pages == {f"site/drenthe/{taal}ontgrondingsvergunning/index.html" for taal in ("", "en/")}
+    own = {f"site/drenthe/{taal}ontgrondingsvergunning/index.html" for taal in ("", "en/")}
+    assert pages == {*own, "site/drenthe/sitemap.xml", "site/sitemap-overzicht.xml"}  # which say on what day
     assert {"index.json", "ldes/pagina-1.ttl", "atom/drenthe.xml", "atom/catalogus.xml"} <= found
 
 
@@ -117,9 +118,28 @@ def test_a_province_that_is_held_back_stays_as_it_was_everywhere(klein: Path, ou
     assert not {name for name in differing(before, after) if "drenthe" in name}
     assert b"producten.example/drenthe/ontgrondingsvergunning" in after["data/catalogus.ttl"]
     assert b"drenthe" in after["site/index.html"]
+    assert "want achtergehouden of nu niet gevraagd: Drenthe." in after["rapport/index.html"].decode()
+    assert "achtergehouden" not in before["rapport/index.html"].decode()
     assert [event.provincie for event in outcome.events] == ["zeeland"]
     assert outcome.producten.keys() == set(PROVINCIES)
     assert [event.provincie for event in published(klein, out, NEXT).events] == ["drenthe"]
+
+
+def test_what_an_earlier_program_made_of_who_is_held_back_stays_whole(klein: Path, out: Path) -> None:
+    """No new page beside its old style sheet, and no complaint about what it was then: nobody can mend that."""
+    published(klein, out, DAY)
+    folder = (out / "actueel").resolve()
+    record = json.loads((folder.parent / "publicatie.json").read_bytes())
+    gone = ("site/drenthe/contact.html", "site/drenthe/en/contact.html")
+    record["bestanden"] = [entry for entry in record["bestanden"] if entry["path"] not in gone]
+    (folder.parent / "publicatie.json").write_text(json.dumps(record), "utf-8")
+    for path in gone:
+        (folder / path).unlink()
+    outcome = published(klein, out, NEXT, fresh=("gelderland", "zeeland"), held={"drenthe": {"nl": "x", "en": "x"}})
+    assert not any(path in shown(out) for path in gone)
+    assert [finding for finding in outcome.findings if finding.provincie] == []
+    published(klein, out, NEXT)
+    assert all(path in shown(out) for path in gone)
 
 
 def test_only_one_form_carries_the_others_over(klein: Path, out: Path) -> None:

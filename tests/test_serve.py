@@ -19,6 +19,7 @@ from catalogus.config import ConfigurationError
 from catalogus.examine import examine
 from catalogus.live import Live, Scope
 from catalogus_exporters import site
+from catalogus_exporters.site.pages import Page
 from conftest import DAY, SAMPLES, Ran, made
 from test_cases import CASES, ERR, lay
 
@@ -377,11 +378,28 @@ def test_a_fault_of_ours_is_said_and_the_server_lives_on(
     editor.get("/")
 
 
-def test_files_that_cannot_be_read_are_no_fault_of_ours(editor: Editor) -> None:
+def test_a_page_that_cannot_be_made_waits_for_the_next_save(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its script compares with the state in which it failed: else it would reload again and again."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Page, "render", lambda self, lenient=False: 1 // 0)
+        html = editor.get(ADDRESS, 500)
+    assert f'data-stand="{editor.get("/_stand")}"' in html
+
+
+def test_files_that_cannot_be_read_are_no_fault_of_ours(editor: Editor, capsys: pytest.CaptureFixture[str]) -> None:
     editor.root.rename(editor.root.with_name("weg"))
     assert "De bestanden kunnen nu niet worden gelezen" in editor.get("/", 500)
+    assert capsys.readouterr().err == ""
     editor.root.with_name("weg").rename(editor.root)
     editor.get("/")
+
+
+def test_a_save_of_the_same_length_at_the_same_time_is_seen(editor: Editor) -> None:
+    path = editor.root / PRODUCT
+    before, about = editor.get("/_stand"), path.stat()
+    path.write_text(path.read_text("utf-8").replace("2026-01-15", "2026-01-16"), "utf-8")
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert editor.get("/_stand") != before
 
 
 def test_a_port_that_is_taken_is_said(run: Callable[..., Ran], editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,10 +26,12 @@ from catalogus.model import GEEN_NAAM, Catalogus
 from catalogus.vocabulary import load
 from catalogus_exporters.site import EXPORTER, checks, markdown, notation, robots
 from catalogus_exporters.site.aanbod import aanbod
+from catalogus_exporters.site.dagen import Dagen
 from catalogus_exporters.site.indexes import by_letter
 from catalogus_exporters.site.labels import LABELS
 from catalogus_exporters.site.pages import CSP
 from conftest import DAY, ROOT, SAMPLES, Ran, body, laid, made
+from harness.publish import run as published
 
 PROVINCIES = sorted(load().provincies)
 VIEWS = ("a-z.html", "doelgroepen.html", "themas.html")
@@ -318,6 +320,38 @@ def test_the_sitemaps_have_every_page_once_with_the_day_of_its_content(public: P
     )
 
 
+def test_a_crawler_hears_on_which_day_the_content_changed_whoever_wrote_it(tmp_path: Path) -> None:
+    root, out = tmp_path / "catalogus", tmp_path / "public"
+    shutil.copytree(ROOT / "tests/cases/basis", root)
+    referentie = root / "referentie/wedstrijd-op-de-weg.yaml"
+
+    def lastmods() -> list[str]:
+        text = (out / "actueel/site/drenthe/sitemap.xml").read_text("utf-8")
+        found = dict(re.findall(r"<loc>(?:https://[^/]*/drenthe/)([^<]*)</loc>\n<lastmod>([^<]*)</lastmod>", text))
+        return [found[""], found["a-z.html"], found.get("wedstrijd-op-de-weg/", "")]
+
+    published(root, out, "2026-11-25")
+    assert lastmods() == ["2026-01-15"] * 3  # as the editor says
+    published(root, out, "2026-11-26")
+    assert lastmods() == ["2026-01-15"] * 3
+    referentie.write_text(referentie.read_text("utf-8").replace("Aanvragen is gratis.", "Het is gratis."), "utf-8")
+    published(root, out, "2026-11-27")
+    assert lastmods() == ["2026-11-27"] * 3
+    own = root / "provincies/drenthe/wedstrijd-op-de-weg.yaml"
+    (root / "provincies/drenthe/ander.yaml").write_text(own.read_text("utf-8"), "utf-8")
+    own.unlink()
+    published(root, out, "2026-11-28")
+    assert lastmods() == ["2026-11-28", "2026-11-28", ""]
+
+
+def test_a_day_of_change_that_is_still_to_come_is_not_told(samples_publication: Publication) -> None:
+    product = samples_publication.catalogus.producten[0]
+    soon = replace(product, gewijzigd={"nl": date(2027, 5, 1), "en": date(2026, 5, 1)})
+    days = Dagen(date(2026, 11, 25), {}, {})
+    assert days.product(soon, "nl") == product.publicatie_datum
+    assert days.product(soon, "en") == date(2026, 5, 1)
+
+
 def test_search_engines_read_a_service_with_all_its_facts(public: Path) -> None:
     html = (public / "site/utrecht/en/evenement-op-de-weg/index.html").read_text("utf-8")
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, flags=re.S)
@@ -396,6 +430,13 @@ FAULTS = {
     "the language as country": ('name="DC.ISO3166" content="NL"', 'name="DC.ISO3166" content="nl"'),
     "a code that is not there": ('name="policy-code" content="', 'name="policy-code" content="Z9;'),
     "more names than codes": ('name="DC.Policy" content="', 'name="DC.Policy" content="x;'),
+    "names of other codes": ('name="DC.Policy" content="', 'name="DC.Policy" content="not '),
+    "another area": ('name="DC.Location" content="NL31"', 'name="DC.Location" content="NL99"'),
+    "no title": ("<title>", "<title></title><!-- "),
+    "no policy": ("default-src ", "default-src * "),
+    "a place twice": ('<h2 id="bewijs">', '<h2 id="bewijs"><b id="bewijs">'),
+    "a picture of another host": ("<h1>", '<h1><img src="https://elders.example/x.png" alt="">'),
+    "an address that runs": ('href="https://utrecht.example/wegenkaart"', 'href="javascript:alert(1)"'),
     "a procedure that is none": ('name="DC.Service" content="', 'name="DC.Service" content="procedure;'),
 }
 

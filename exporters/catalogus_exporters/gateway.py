@@ -52,4 +52,9 @@ def tags(product: Product, vocabulary: Vocabulary, config: Config) -> Iterator[t
     yield "DC.Location", nuts(product.provincie, vocabulary, config)
     yield "DC.Service", ";".join(services)
     yield "policy-code", ";".join(codes)
-    yield "DC.Policy", ";".join(themes[code].labels["en"].replace(";", ",") for code in codes)
+    yield "DC.Policy", ";".join(policy(themes[code].labels["en"]) for code in codes)
+
+
+def policy(name: str) -> str:
+    """The name of a policy code in a tag, where a semicolon stands between names."""
+    return name.replace(";", ",")

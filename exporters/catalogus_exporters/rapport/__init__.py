@@ -42,6 +42,7 @@ def files(publication: Publication) -> Iterator[Artifact]:
                 namen={organisatie.owms_label: organisatie.namen[taal] for organisatie in metingen.provincies},
                 lang=LANG,
                 voorbeeld=publication.config.voorbeeld,
+                bewaard=[o.namen[taal] for o in metingen.provincies if o.provincie in publication.bewaard],
             )
         )
         yield Artifact(PurePosixPath("rapport", "" if taal == TALEN[0] else taal, "index.html"), text.encode())

@@ -10,6 +10,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "titel": "Stand van de catalogus",
         "inleiding": "Voor wie de catalogus bijhoudt: wat is er, en waar is nog werk? "
         "Alleen wat gepubliceerd is, telt mee.",
+        "bewaard": "Van een eerdere publicatie, want achtergehouden of nu niet gevraagd",
         "overzicht": "Overzicht",
         "legenda": "Legenda",
         "tabel": "Tabel bij: {}",
@@ -93,6 +94,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "titel": "State of the catalogue",
         "inleiding": "For those who keep the catalogue: what is there, and what still needs work? "
         "Only what is published counts.",
+        "bewaard": "Of an earlier publication, since withheld or not asked for now",
         "overzicht": "Overview",
         "legenda": "Legend",
         "tabel": "Table with: {}",

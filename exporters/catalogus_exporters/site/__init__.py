@@ -11,6 +11,7 @@ from catalogus.export import Artifact, Exporter, Publication
 from catalogus.namespaces import TALEN
 from catalogus_exporters.site import checks, huisstijl, province, robots, whole, zoeken
 from catalogus_exporters.site.aanbod import aanbod
+from catalogus_exporters.site.dagen import dagen
 from catalogus_exporters.site.pages import HERE, Page, Site, folder
 
 
@@ -34,12 +35,12 @@ def beside(site: Site, pages: Sequence[Page]) -> Iterator[Artifact]:
 
 def sites(publication: Publication) -> Iterator[tuple[Site, list[Page]]]:
     """The site over all provinces and that of each, with their pages, which are made when they are asked for."""
-    shared = aanbod(publication.catalogus)
+    shared, days = aanbod(publication.catalogus), dagen(publication)
     above = Site(publication)
-    yield above, list(whole.pages(above, shared))
+    yield above, list(whole.pages(above, shared, days))
     for organisatie in publication.catalogus.organisaties.values():
         site = Site(publication, organisatie)
-        yield site, list(province.pages(site, organisatie, shared))
+        yield site, list(province.pages(site, organisatie, shared, days))
 
 
 def _look(site: Site) -> Iterator[Artifact]:

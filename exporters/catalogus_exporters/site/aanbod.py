@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from catalogus.model import Catalogus, Product
 from catalogus.namespaces import TALEN
@@ -34,8 +33,3 @@ def naam(producten: Sequence[Product], taal: str) -> str:
     """What products of one UPL name are called: that name, which is Dutch; in English as the first calls it."""
     first = next((product for product in producten if product.is_aangeboden), producten[0])
     return hoofdletter(first.upn.label) if first.upn and taal == TALEN[0] else titel(first, taal)
-
-
-def last(producten: Sequence[Product], taal: str) -> date | None:
-    """The day on which one of them last changed."""
-    return max((product.gewijzigd[taal] for product in producten), default=None)

@@ -14,7 +14,9 @@ from lxml import etree
 from catalogus.diagnostics import Messages
 from catalogus.export import Entry, Finding, Publication, Staged
 from catalogus.namespaces import PPC, SKOS, TALEN
-from catalogus_exporters.gateway import is_procedure
+from catalogus_exporters.gateway import is_procedure, nuts, policy
+from catalogus_exporters.site.notation import SCHEMES
+from catalogus_exporters.site.pages import CSP
 
 MAX_FOUND = 5
 """More broken links of one page say nothing new."""
@@ -25,14 +27,17 @@ TAGS = ("sdg-tag", "DC.ISO3166", "DC.Location", "DC.Service", "policy-code", "DC
 
 @dataclass(frozen=True)
 class Kop:
-    """What a page says of itself, and where it leads."""
+    """What a page says of itself, what it loads, and where it leads."""
 
     entry: Entry
     lang: str
+    titel: str
+    policy: str
     canonical: Sequence[str]
     alternates: Mapping[str, str]
     metas: Mapping[str, Sequence[str]]
-    anchors: frozenset[str]
+    anchors: Sequence[str]
+    loads: frozenset[str]
     links: frozenset[str]
 
 
@@ -45,8 +50,9 @@ def check(staged: Staged, exporter: str) -> Iterator[Finding]:
     codes = _codes(staged.publication)
     for page in pages.values():
         yield from _findings(page, _links(page, files, pages))
+        yield from _findings(page, _whole(page))
         yield from _findings(page, _languages(page, staged.publication, addresses))
-        yield from _findings(page, _gateway(page, codes, mapped))
+        yield from _findings(page, _gateway(page, staged.publication, codes, mapped))
 
 
 def check_links(staged: Staged, exporter: str) -> Iterator[Finding]:
@@ -73,26 +79,44 @@ def _read(entry: Entry, path: Path) -> Kop:
     metas: dict[str, list[str]] = {}
     canonical: list[str] = []
     alternates: dict[str, str] = {}
-    anchors, links = set(), set()
+    anchors: list[str] = []
+    loads, links = set(), set()
+    policy = ""
     for element in root.iter():
         if value := element.get("id"):
-            anchors.add(value)
-        href = element.get("href") or element.get("src")
-        if element.tag == "meta":
+            anchors.append(value)
+        rel, href = element.get("rel"), element.get("href") or element.get("src")
+        if element.tag == "meta" and element.get("http-equiv") == "Content-Security-Policy":
+            policy = element.get("content") or ""
+        elif element.tag == "meta":
             metas.setdefault(element.get("name") or "", []).append(element.get("content") or "")
-        elif element.tag == "link" and href and element.get("rel") == "canonical":
+        elif rel == "canonical" and href:
             canonical.append(href)
-        elif element.tag == "link" and href and element.get("hreflang"):
+        elif rel == "alternate" and href and element.get("hreflang"):
             alternates[str(element.get("hreflang"))] = href
+        elif href and (element.get("src") or rel in ("stylesheet", "icon")):
+            loads.add(href)
         elif href:
             links.add(href)
-    lang = root.get("lang") or ""
-    return Kop(entry, lang, canonical, alternates, metas, frozenset(anchors), frozenset(links))
+    return Kop(
+        entry=entry,
+        lang=root.get("lang") or "",
+        titel=" ".join((root.findtext(".//title") or "").split()),
+        policy=policy,
+        canonical=canonical,
+        alternates=alternates,
+        metas=metas,
+        anchors=anchors,
+        loads=frozenset(loads),
+        links=frozenset(links),
+    )
 
 
 def _links(page: Kop, files: set[str], pages: Mapping[str, Kop]) -> Iterator[Fault]:
     """The links that lead to no file, or to no such place in one."""
-    broken = (link for link in sorted(page.links) if not _leads_somewhere(link, page.entry.path, files, pages))
+    broken = (
+        link for link in sorted(page.links | page.loads) if not _leads_somewhere(link, page.entry.path, files, pages)
+    )
     for link, _ in zip(broken, range(MAX_FOUND), strict=False):
         yield "link", link
 
@@ -100,12 +124,25 @@ def _links(page: Kop, files: set[str], pages: Mapping[str, Kop]) -> Iterator[Fau
 def _leads_somewhere(link: str, page: PurePosixPath, files: set[str], pages: Mapping[str, Kop]) -> bool:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
-        return True  # another site's: nothing is fetched here
+        return parts.scheme in SCHEMES  # another site's: nothing is fetched here
     place = posixpath.join(page.parent.as_posix(), unquote(parts.path)) if parts.path else page.as_posix()
     target = posixpath.normpath(place)
     return target in files and (
         not parts.fragment or (target in pages and unquote(parts.fragment) in pages[target].anchors)
     )
+
+
+def _whole(page: Kop) -> Iterator[Fault]:
+    """A page has a title and its policy, names a place in it once, and loads nothing of another host."""
+    if not page.titel:
+        yield ("titel",)
+    if page.policy != CSP:
+        yield ("policy",)
+    if len(page.anchors) != len(set(page.anchors)):
+        yield ("anchors",)
+    for address in sorted(page.loads):
+        if urlsplit(address).netloc and page.entry.path.name != "404.html":  # which is shown at any address
+            yield "loads", address
 
 
 def _languages(page: Kop, publication: Publication, addresses: Mapping[str, Kop]) -> Iterator[Fault]:
@@ -131,7 +168,7 @@ def _languages(page: Kop, publication: Publication, addresses: Mapping[str, Kop]
             yield "twin", other, address
 
 
-def _gateway(page: Kop, codes: frozenset[str], mapped: frozenset[str]) -> Iterator[Fault]:
+def _gateway(page: Kop, publication: Publication, codes: Mapping[str, str], mapped: frozenset[str]) -> Iterator[Fault]:
     """The tags of the gateway are all there or none is, each once, with codes that exist and go together."""
     found = {name: page.metas[name] for name in TAGS if name in page.metas}
     if not found:
@@ -142,26 +179,29 @@ def _gateway(page: Kop, codes: frozenset[str], mapped: frozenset[str]) -> Iterat
     value = {name: values[0] for name, values in found.items()}
     policies = value["policy-code"].split(";")
     services = value["DC.Service"].split(";")
+    config, provincie = publication.config, page.entry.provincie
     wrong = (
         value["sdg-tag"] != "sdg"
         or value["DC.ISO3166"] != "NL"
-        or not value["DC.Location"].startswith("NL")
-        or not codes.issuperset(policies)
-        or len(policies) != len(value["DC.Policy"].split(";"))
+        or provincie is None
+        or value["DC.Location"] != nuts(provincie, publication.vocabulary, config)
+        or [codes.get(code) for code in policies] != value["DC.Policy"].split(";")
         or not {"information", "procedure"}.issuperset(services)
         or is_procedure(policies) != ("procedure" in services)
     )
     if wrong:
         yield "values", "; ".join(f"{name}={value[name]}" for name in TAGS)
+    if "robots" in page.metas and not config.voorbeeld:
+        yield ("robots",)
     if not mapped.issuperset(page.canonical):
         yield "unmapped", " ".join(page.canonical)
 
 
-def _codes(publication: Publication) -> frozenset[str]:
-    """The codes of the annexes of the Regulation."""
+def _codes(publication: Publication) -> Mapping[str, str]:
+    """The codes of the annexes of the Regulation, with their names as the tags have them."""
     vocabulary = publication.vocabulary
-    found = (vocabulary.graph.text(theme, SKOS.notation) for theme in vocabulary.instances(PPC.SdgThema))
-    return frozenset(code for code in found if code)
+    themes = ((vocabulary.graph.text(theme, SKOS.notation), theme) for theme in vocabulary.instances(PPC.SdgThema))
+    return {code: policy(vocabulary.label(theme, "en")) for code, theme in themes if code}
 
 
 def _mapped(staged: Staged, exporter: str) -> frozenset[str]:
@@ -176,6 +216,11 @@ def _mapped(staged: Staged, exporter: str) -> frozenset[str]:
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _TEXTS: Mapping[str, Messages] = {
+    "titel": {"nl": "zonder titel", "en": "without a title"},
+    "policy": {"nl": "zonder de Content-Security-Policy", "en": "without the Content-Security-Policy"},
+    "anchors": {"nl": "een id komt twee keer voor", "en": "an id is there twice"},
+    "loads": {"nl": "«{}» komt van een andere host", "en": "«{}» comes from another host"},
+    "robots": {"nl": "Your Europe mag deze pagina niet lezen (robots)", "en": "Your Europe may not read it (robots)"},
     "link": {"nl": "de link «{}» leidt nergens heen", "en": "the link «{}» leads nowhere"},
     "lang": {"nl": "de taal is «{}» en niet «{}»", "en": "the language is «{}» and not «{}»"},
     "canonical": {"nl": "het eigen adres is «{}» en niet «{}»", "en": "its own address is «{}» and not «{}»"},

@@ -106,10 +106,14 @@ class Preview:
         return _file(made, place) or self._notice(snapshot, scope, Faults(snapshot.refused), "niet_gevonden", 404)
 
     def failed(self, error: Exception) -> Answer:
-        """What stands on the screen when there was no making a page at all."""
+        """What stands on the screen when there was no making a page at all, until something is saved."""
         titel = LABELS[self.taal]["onleesbaar" if isinstance(error, OSError) else "mislukt"]
         values = {**self._listed(Faults(()), Scope()), "reden": f"{type(error).__name__}: {error}"}
-        return Answer(self._render("voorbeeld_melding", titel=titel, stand="fout", **values), status=500)
+        try:
+            stand = _token(self.live.now(), waiting=False)
+        except Exception:  # as it does for who asks for it
+            stand = "fout"
+        return Answer(self._render("voorbeeld_melding", titel=titel, stand=stand, **values), status=500)
 
     def _pages(self, snapshot: Snapshot) -> _Made:
         if self._made.number != snapshot.number:

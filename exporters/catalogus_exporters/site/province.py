@@ -11,7 +11,8 @@ from catalogus.model import DAGEN, Contact, Kanaal, Organisatie, Product
 from catalogus.namespaces import TALEN
 from catalogus_exporters import gateway
 from catalogus_exporters.site import structured
-from catalogus_exporters.site.aanbod import Aanbod, last, slug
+from catalogus_exporters.site.aanbod import Aanbod, slug
+from catalogus_exporters.site.dagen import Dagen
 from catalogus_exporters.site.indexes import VIEWS, Groep, by_doelgroep, by_thema, titel
 from catalogus_exporters.site.labels import LABELS
 from catalogus_exporters.site.pages import Page, Site, Values, block
@@ -28,7 +29,7 @@ TEKSTEN = (
 """The texts below the introduction, in the order in which the portals show them (SDG-invoervoorziening 1.9.5)."""
 
 
-def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod) -> Iterator[Page]:
+def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod, dagen: Dagen) -> Iterator[Page]:
     """Every page of the province, in both languages."""
     catalogus = site.publication.catalogus
     shown = catalogus.of(organisatie.provincie)
@@ -41,7 +42,7 @@ def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod) -> Iterator[Page
         return block("contactgegevens.html.j2", "blok", LABELS[taal], organisatie, shown, DAGEN, taal)
 
     for taal in TALEN:
-        page, newest = partial(Page, site, taal), last(shown, taal)
+        page, newest = partial(Page, site, taal), dagen.of(shown, taal)
         yield page(PurePosixPath("index.html"), "provincie.html.j2", partial(_home, shown, taal), newest)
         for view, group in VIEWS.items():
             values = partial(_view, view, group, shown, taal)
@@ -51,7 +52,7 @@ def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod) -> Iterator[Page
         for product in (*shown, *over):
             values = partial(_product, site, organisatie, product, (*shown, *over), aanbod, contact, taal)
             path = PurePosixPath(product.naam, "index.html")
-            yield page(path, "product.html.j2", values, product.gewijzigd[taal], listed=not product.einde)
+            yield page(path, "product.html.j2", values, dagen.product(product, taal), listed=not product.einde)
     yield Page(site, TALEN[0], PurePosixPath("404.html"), "404.html.j2", listed=False)
 
 

@@ -1,7 +1,7 @@
 """What a host tells crawlers and browsers of a whole site: sitemap.xml, robots.txt, and headers.
 
 Standard: sitemaps.org 0.9, with the languages of a page as Google has them (xhtml:link); RFC 9309; `_headers` as
-Netlify and Cloudflare Pages read it. `lastmod` is the day on which the content last changed, never that of the export.
+Netlify and Cloudflare Pages read it. `lastmod` is the day on which the content last changed (`dagen`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -7,21 +7,22 @@ from pathlib import PurePosixPath
 from catalogus.model import Organisatie, Product
 from catalogus.namespaces import TALEN
 from catalogus_exporters import gateway
-from catalogus_exporters.site.aanbod import Aanbod, last, naam
+from catalogus_exporters.site.aanbod import Aanbod, naam
+from catalogus_exporters.site.dagen import Dagen
 from catalogus_exporters.site.indexes import sort_key, titel
 from catalogus_exporters.site.pages import Page, Site, Values
 
 
-def pages(site: Site, aanbod: Aanbod) -> Iterator[Page]:
+def pages(site: Site, aanbod: Aanbod, dagen: Dagen) -> Iterator[Page]:
     """Every page of the site, in both languages."""
     for taal in TALEN:
         page = partial(Page, site, taal)
-        newest = max((day for producten in aanbod.values() if (day := last(producten, taal))), default=None)
+        newest = dagen.of(site.publication.catalogus.producten, taal)
         yield page(PurePosixPath("index.html"), "provincies.html.j2", partial(_provinces, site), newest)
         yield page(PurePosixPath("a-z.html"), "namen.html.j2", partial(_names, aanbod, taal), newest)
         for slug, producten in aanbod.items():
             path = PurePosixPath("producten", slug, "index.html")
-            yield page(path, "naam.html.j2", partial(_name, site, producten, taal), last(producten, taal))
+            yield page(path, "naam.html.j2", partial(_name, site, producten, taal), dagen.of(producten, taal))
     yield Page(site, TALEN[0], PurePosixPath("404.html"), "404.html.j2", listed=False)
 
 
