@@ -33,7 +33,7 @@ def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod, dagen: Dagen) ->
     """Every page of the province, in both languages."""
     catalogus = site.publication.catalogus
     shown = catalogus.of(organisatie.provincie)
-    over = tuple(product for product in catalogus.beeindigd if product.provincie == organisatie.provincie)
+    own = (*shown, *(over for over in catalogus.beeindigd if over.provincie == organisatie.provincie))
 
     @cache
     def contact(taal: str, plekken: tuple[str, ...]) -> Markup:
@@ -49,8 +49,8 @@ def pages(site: Site, organisatie: Organisatie, aanbod: Aanbod, dagen: Dagen) ->
             yield page(PurePosixPath(f"{view}.html"), "producten.html.j2", values, newest)
         yield page(PurePosixPath("contact.html"), "contact.html.j2", partial(dict, dagen=DAGEN))
         yield page(PurePosixPath("over.html"), "over.html.j2")
-        for product in (*shown, *over):
-            values = partial(_product, site, organisatie, product, (*shown, *over), aanbod, contact, taal)
+        for product in own:
+            values = partial(_product, site, organisatie, product, own, aanbod, contact, taal)
             path = PurePosixPath(product.naam, "index.html")
             yield page(path, "product.html.j2", values, dagen.product(product, taal), listed=not product.einde)
     yield Page(site, TALEN[0], PurePosixPath("404.html"), "404.html.j2", listed=False)
