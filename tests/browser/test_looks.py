@@ -9,7 +9,6 @@ from browser.kinds import EVERY_PAGE, WITH_BUTTON, address
 from browser.web import MARKS
 
 pytestmark = MARKS
-every_page = pytest.mark.parametrize(("kind", "taal"), EVERY_PAGE)
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 EDGELESS = "coloured => coloured.filter(element => !measures.edged(element)).map(measures.name)"
 UNPRINTED = """[...document.querySelectorAll("main a[href^='https:']")]
@@ -46,13 +45,13 @@ def test_what_stands_out_by_colour_alone_is_found(bench: Page) -> None:
     ]
 
 
-@every_page
-def test_on_paper_a_page_has_no_navigation(tab: Page, kind: str, taal: str) -> None:
-    tab.goto(address(kind, taal))
-    tab.emulate_media(media="print")
-    for shown in (*tab.get_by_role("navigation").all(), tab.get_by_role("contentinfo")):
-        assert "".join(shown.all_inner_texts()).strip() == ""
-    assert tab.get_by_role("heading", level=1).is_visible()
+def test_on_paper_a_page_has_no_navigation(tab: Page) -> None:
+    for kind, taal in EVERY_PAGE:
+        tab.goto(address(kind, taal))
+        tab.emulate_media(media="print")
+        for shown in (*tab.get_by_role("navigation").all(), tab.get_by_role("contentinfo")):
+            assert "".join(shown.all_inner_texts()).strip() == "", (kind, taal)
+        assert tab.get_by_role("heading", level=1).is_visible()
 
 
 def test_on_paper_a_link_says_where_it_leads(tab: Page) -> None:
