@@ -21,7 +21,7 @@ async function look() {
   } catch {
     // The preview has stopped, or is being started again.
   }
-  return setTimeout(look, 300);
+  return setTimeout(look, 200);
 }
 
 function begin() {
