@@ -280,6 +280,11 @@ def test_the_gateway_reads_on_exactly_the_pages_that_it_is_told_of(public: Path)
             has_procedure = any(code[0] in "RSTUVWX" for code in values["policy-code"].split(";"))
             assert has_procedure == ("procedure" in values["DC.Service"].split(";"))
             tagged[canonical["href"]] = values["policy-code"].split(";")
+            ids = {attributes.get("id") for _, attributes in found.elements}
+            assert {"grondslagen", "contact", "over"} <= ids, path  # legal acts, contact and dates can be seen
+            assert LABELS[found.all("html", "lang")[0]]["beslist"] in found.text, path
+            assert found.all("time", "datetime"), path
+            assert {"tel", "mailto"} <= {address.partition(":")[0] for address in found.all("a", "href")}, path
     assert tagged == listed
     assert len(tagged) > 100
 
