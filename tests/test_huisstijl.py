@@ -21,6 +21,7 @@ from catalogus.logo import MAX_BYTES, RefusedError
 from catalogus.model import Logo, Organisatie
 from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
+from catalogus_exporters.site import huisstijl
 from catalogus_exporters.site.huisstijl import stylesheet
 from conftest import DAY, SAMPLES, Ran, body, made, stands
 from test_cases import CASES
@@ -114,6 +115,20 @@ def test_every_pair_of_colours_in_the_style_sheet_can_be_read(colour: str) -> No
         assert contrast(scheme[ON_HEADER], scheme[HEADER]) >= MINIMUM
         assert scheme[HEADER] == colour
     assert light[LINK] == colour
+
+
+def test_the_backgrounds_are_those_of_the_pages_whose_own_colours_can_be_read_on_them() -> None:
+    style = (Path(huisstijl.__file__).parent / "stijl.css").read_text("utf-8")
+    light, dark, *_ = (dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", part)) for part in style.split(":root")[1:])
+    for scheme, backgrounds in ((light, LICHT), (light | dark, DONKER)):
+        assert (
+            tuple(scheme[name] for name in ("--utrecht-document-background-color", "--vlak", "--let-op")) == backgrounds
+        )
+        for name in ("--utrecht-document-color", LINK):
+            assert all(contrast(scheme[name], background) >= MINIMUM for background in backgrounds)
+        assert all(contrast(scheme["--zacht"], background) >= MINIMUM for background in backgrounds[:2])
+        assert contrast(scheme[BUTTON], scheme[LINK]) >= MINIMUM
+        assert contrast(scheme[ON_HEADER], scheme[HEADER]) >= MINIMUM
 
 
 def test_the_style_sheet_sets_these_and_nothing_else() -> None:
