@@ -81,6 +81,28 @@ def test_a_save_is_on_the_screen_where_the_reader_was(served: Served, browser: B
     tab.context.close()
 
 
+def test_after_a_page_that_could_not_be_shown_one_is_where_one_was(served: Served, browser: Browser) -> None:
+    said: list[str] = []
+    tab = watched(browser, said)
+    path = served.root / f"provincies/drenthe/{NAAM}.yaml"
+    right = path.read_text("utf-8")
+    tab.goto(f"{served.address}/drenthe/{NAAM}/")
+    tab.evaluate("scrollTo(0, 700)")
+    try:
+        path.write_text(f'{right}\ntitel: "', "utf-8")
+        tab.get_by_role("heading", name="Deze pagina kan nog niet worden getoond").wait_for(timeout=PATIENCE)
+        path.write_text(right, "utf-8")
+        tab.locator("#bezwaarEnBeroep").wait_for(timeout=PATIENCE)
+        until = time.monotonic() + PATIENCE / 1000
+        while tab.evaluate("scrollY") != 700 and time.monotonic() < until:
+            tab.wait_for_timeout(50)
+        assert tab.evaluate("scrollY") == 700
+    finally:
+        path.write_text(right, "utf-8")
+    assert said == []
+    tab.context.close()
+
+
 def test_a_page_that_waits_for_its_faults_gets_them_by_itself(served: Served, browser: Browser) -> None:
     said: list[str] = []
     tab = watched(browser, said)

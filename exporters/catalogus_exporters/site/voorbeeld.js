@@ -1,5 +1,5 @@
-// Shows what was saved: asks whether the catalogue is still as on the screen, and reloads when it is not. What was being
-// read stays in its place, also when there was nothing to show in between, and a list that was folded stays folded.
+// Shows what was saved: asks whether the catalogue is still as on the screen, and reloads when it is not. A browser then
+// keeps what was being read in its place; where there was nothing to show in between, this does. A list stays folded.
 "use strict";
 
 const shown = document.currentScript.dataset.stand;
@@ -30,8 +30,14 @@ function begin() {
     list.open = sessionStorage.getItem("meldingen") !== "dicht";
     list.addEventListener("toggle", () => sessionStorage.setItem("meldingen", list.open ? "open" : "dicht"));
   }
-  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload";
-  if (page && reloaded && sessionStorage.getItem(place)) scrollTo(0, Number(sessionStorage.getItem(place)));
+  if (!page) {
+    history.scrollRestoration = "manual"; // else the next page is put where this one was
+    sessionStorage.setItem("terug", place);
+  } else if (sessionStorage.getItem("terug") === place) {
+    sessionStorage.removeItem("terug");
+    scrollTo(0, Number(sessionStorage.getItem(place)));
+    addEventListener("load", () => setTimeout(() => (history.scrollRestoration = "auto")));
+  }
   look();
 }
 
