@@ -39,18 +39,11 @@ def tags(product: Product, vocabulary: Vocabulary, config: Config) -> Iterator[t
     if not config.your_europe or not product.is_aangeboden or not themes:
         return
     codes = sorted(themes)
-    services = [
-        service
-        for service, found in (
-            ("information", [code for code in codes if not is_procedure([code])]),
-            ("procedure", [code for code in codes if is_procedure([code])]),
-        )
-        if found
-    ]
+    services = {"procedure" if is_procedure([code]) else "information" for code in codes}
     yield "sdg-tag", "sdg"
     yield "DC.ISO3166", "NL"
     yield "DC.Location", nuts(product.provincie, vocabulary, config)
-    yield "DC.Service", ";".join(services)
+    yield "DC.Service", ";".join(sorted(services))
     yield "policy-code", ";".join(codes)
     yield "DC.Policy", ";".join(policy(themes[code].labels["en"]) for code in codes)
 

@@ -1,4 +1,4 @@
-"""On which day the content of pages last changed, for crawlers: never later than today, and never earlier than before.
+"""On which day the content of pages last changed, for crawlers: never later than today.
 
 An editor gives the day of a change under `gewijzigd`, but other files show in a page as well: a referentie, the
 contact of the province. The ledger knows the day of every version, so that counts from the second one on.

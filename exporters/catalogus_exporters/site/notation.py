@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}
@@ -59,9 +60,9 @@ def zonder_schema(url: str) -> str:
     return url.removeprefix("https://").rstrip("/")
 
 
-def opsomming(items: Sequence[str], of: str) -> str:
+def opsomming(items: Sequence[str], taal: str) -> str:
     """A, B of C."""
-    return of.join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
+    return format_list(items, "or", locale=LOCALES[taal])
 
 
 def adres(url: str) -> str:
