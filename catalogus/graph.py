@@ -40,6 +40,21 @@ class Graph:
                 graph._index[subject] = kept
         return graph
 
+    def joined(self, other: "Graph", subjects: Iterable[Node]) -> "Graph":
+        """The same triples, and what another graph says of some subjects; it shares what is in memory too."""
+        graph = Graph()
+        graph._index = dict(self._index)
+        for subject in subjects:
+            if theirs := other._index.get(subject):
+                own = self._index.get(subject)
+                both = (
+                    {property: {**own.get(property, {}), **theirs.get(property, {})} for property in {**own, **theirs}}
+                    if own
+                    else theirs
+                )
+                graph._index[subject] = both
+        return graph
+
     def replace(self, subject: Node, predicate: NamedNode, old: Term, new: Term) -> None:
         """Put another value in the place of one."""
         values = self._index[subject][predicate]
@@ -48,6 +63,11 @@ class Graph:
     def values(self, subject: Node, predicate: NamedNode) -> Sequence[Term]:
         """All values of a property, in the order of the source."""
         return tuple(self._index.get(subject, {}).get(predicate, ()))
+
+    def either(self, subject: Node, predicates: Collection[NamedNode]) -> Collection[Term]:
+        """The values of any of these properties, each once."""
+        own = self._index.get(subject, {})
+        return {value: None for predicate, values in own.items() if predicate in predicates for value in values}
 
     def value(self, subject: Node, predicate: NamedNode) -> Term | None:
         """The first value of a property, if it has one."""

@@ -12,7 +12,9 @@ class Namespace:
     base: str
 
     def __getattr__(self, name: str) -> NamedNode:
-        return NamedNode(self.base + name)
+        node = NamedNode(self.base + name)
+        object.__setattr__(self, name, node)  # made once: it is asked for thousands of times
+        return node
 
     def __getitem__(self, name: str) -> NamedNode:
         return NamedNode(self.base + name)

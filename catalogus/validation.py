@@ -1,37 +1,30 @@
-"""Hold a resolved catalogue against the shapes; what pySHACL finds becomes diagnostics at the editor's own lines.
+"""Hold a resolved catalogue against the shapes; what breaks them becomes diagnostics at the editor's own lines.
 
-pySHACL sees one file at a time: the resolved description and the vocabulary nodes that it refers to. That keeps a
+The shapes see one file at a time: the resolved description and the vocabulary nodes that it refers to. That keeps a
 fault in one product away from all others, and costs the same for the last product as for the first.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import pyshacl
-import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode
-from rdflib import SH as RDFLIB_SH
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
+from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, rules
+from catalogus import graph as graphs
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Term
-from catalogus.namespaces import DCT, PPC, RDF, SKOS
+from catalogus.namespaces import DCT, PPC, RDF, SH, SKOS
 from catalogus.resolve import Resolved
+from catalogus.shacl import engine
+from catalogus.shacl.result import Result
 from catalogus.sources import Source
 from catalogus.vocabulary import Vocabulary
 
-# An editor must find the value in the file as it was written, not as rdflib would write it (P2W, 0012.50).
-rdflib.NORMALIZE_LITERALS = False
-# rdflib logs a traceback for each ill-typed literal; the readers have reported those.
-logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-
+if TYPE_CHECKING:
+    from catalogus.shacl.referee import Referee
 
 Missing: TypeAlias = tuple[NamedNode, NamedNode]
 """A node, and the shape that says what it lacks."""
@@ -45,54 +38,70 @@ class Checked:
     missing: frozenset[Missing] = frozenset()
 
 
-def validate(resolved: Resolved, source: Source, lacking: frozenset[Missing] = frozenset()) -> Checked:
-    """Hold one file against the shapes; what its referentie lacks (`lacking`) is not told of it again."""
-    checker = _Checker(source, lacking)
-    return Checked(unique(checker.check(resolved)), frozenset(checker.missing))
+def validate(
+    resolved: Resolved, source: Source, lacking: frozenset[Missing] = frozenset(), *, reference: bool = False
+) -> Checked:
+    """Hold one file against the shapes; what its referentie lacks (`lacking`) is not told of it again.
+
+    With `reference` it is pySHACL alone that judges.
+    """
+    teller = _Teller(resolved, source, lacking)
+    diagnostics = unique(teller.tell(results(data(resolved.graph, source.vocabulary), reference=reference)))
+    return Checked(diagnostics, frozenset(teller.missing))
+
+
+def data(graph: Graph, vocabulary: Vocabulary) -> Graph:
+    """A graph with what the vocabularies say of the nodes that it refers to, and which properties are of a class."""
+    known, kinds = vocabulary.graph, Graph()
+    properties = {property: None for subject in graph.subjects() for property in graph.predicates(subject)}
+    for property in properties:
+        for kind in known.values(property, RDF.type):
+            kinds.add(property, RDF.type, kind)
+    nodes = dict.fromkeys(value for value in graph.objects() if isinstance(value, NamedNode))
+    return graph.joined(known, nodes).joined(kinds, properties)
+
+
+def results(graph: Graph, *, reference: bool = False) -> tuple[Result, ...]:
+    """What the shapes find in a graph: by the engine, and by pySHACL for what the engine does not cover."""
+    if reference:
+        return _referee().validate(graph)
+    found, unsure = _shapes().validate(graph)
+    return (*found, *_referee().validate(graph, unsure)) if unsure else found
 
 
 @cache
-def _shapes(folder: Path = SHAPES) -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        graph.parse(path, format="turtle")
-    return graph
+def _shapes() -> engine.Shapes:
+    return engine.compile(graphs.load(SHAPES))
 
 
-class _Checker:
-    def __init__(self, source: Source, lacking: frozenset[Missing]) -> None:
+@cache
+def _referee() -> "Referee":
+    from catalogus.shacl.referee import Referee  # a fifth of a second, which hardly any run needs
+
+    return Referee(graphs.load(SHAPES))
+
+
+class _Teller:
+    """Says what results mean for the one who wrote a file."""
+
+    def __init__(self, resolved: Resolved, source: Source, lacking: frozenset[Missing]) -> None:
+        self.resolved = resolved
         self.vocabulary = source.vocabulary
         self.source = source
         self.lacking = lacking
         self.rules = rules.load()
         self.missing: set[Missing] = set()
 
-    def check(self, resolved: Resolved) -> Iterator[Diagnostic]:
-        data = _to_rdflib(self._with_vocabulary(resolved.graph))
-        _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True, meta_shacl=False)
-        for result in report.subjects(rdflib.RDF.type, RDFLIB_SH.ValidationResult):
-            yield from self._diagnostic(resolved, report, result)
+    def tell(self, found: Iterable[Result]) -> Iterator[Diagnostic]:
+        for result in found:
+            yield from self._diagnostic(result)
 
-    def _with_vocabulary(self, graph: Graph) -> Graph:
-        """The graph, with what the vocabularies say of the nodes that it refers to and the properties it uses."""
-        known = self.vocabulary.graph
-        whole = Graph(graph)
-        for triple in graph:
-            if isinstance(triple.object, NamedNode):
-                for about in known.about(triple.object):
-                    whole.add(about.subject, about.predicate, about.object)
-            for kind in known.values(triple.predicate, RDF.type):
-                whole.add(triple.predicate, RDF.type, kind)
-        return whole
-
-    def _diagnostic(self, resolved: Resolved, report: rdflib.Graph, result: rdflib.term.Node) -> Iterator[Diagnostic]:
-        focus = _from_rdflib(report.value(result, RDFLIB_SH.focusNode))
-        path = _from_rdflib(report.value(result, RDFLIB_SH.resultPath))
-        value = _from_rdflib(report.value(result, RDFLIB_SH.value))
-        shape = _from_rdflib(report.value(result, RDFLIB_SH.sourceShape))
-        component = str(report.value(result, RDFLIB_SH.sourceConstraintComponent)).rpartition("#")[2]
+    def _diagnostic(self, result: Result) -> Iterator[Diagnostic]:
+        resolved, focus, value, shape = self.resolved, result.focus, result.value, result.shape
+        component = result.component.value.removeprefix(SH.base)
         if not isinstance(focus, NamedNode) or not isinstance(shape, NamedNode):
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
+        path = result.path
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
         rule = self.rules[shape]
         if _is_refused(resolved, focus, (property,) if property else rule.choice):
@@ -113,16 +122,14 @@ class _Checker:
             _hint(component, value, self.vocabulary),
             related,
             fragment=_short(fragment),
-            **self._values(resolved, focus, property, value),
+            **self._values(focus, property, value),
         )
 
-    def _values(
-        self, resolved: Resolved, focus: NamedNode, property: NamedNode | None, value: Term | None
-    ) -> Mapping[str, str | Messages]:
+    def _values(self, focus: NamedNode, property: NamedNode | None, value: Term | None) -> Mapping[str, str | Messages]:
         """What the names in braces of a message stand for."""
         language = value.language if isinstance(value, Literal) else None
         return {
-            "sleutel": key_name(resolved, focus, property) if property else "",
+            "sleutel": key_name(self.resolved, focus, property) if property else "",
             "waarde": self._show(value),
             "adres": value.value if isinstance(value, NamedNode) else "",
             "taal": _LANGUAGES["en" if language == "en" else "nl"],
@@ -208,47 +215,3 @@ _HINTS: Mapping[str, Callable[[str], Messages]] = {
     "PatternConstraintComponent": _secure,
     "MaxLengthConstraintComponent": _length,
 }
-
-
-class _DataGraph(rdflib.Graph):
-    """Parses each query once: pySHACL asks it anew for every focus node, and parsing takes longer than answering."""
-
-    def query(self, query_object: str | Query, *args: Any, **options: Any) -> rdflib.query.Result:
-        prepared = _prepare(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *args, **options)
-
-
-@cache
-def _prepare(text: str) -> Query:
-    return prepareQuery(text)
-
-
-def _to_rdflib(graph: Graph) -> rdflib.Graph:
-    result = _DataGraph()
-    for triple in graph:
-        result.add((_rdflib_term(triple.subject), _rdflib_term(triple.predicate), _rdflib_term(triple.object)))
-    return result
-
-
-def _rdflib_term(term: Term) -> rdflib.term.Node:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, Literal):
-        if term.language:
-            return rdflib.Literal(term.value, lang=term.language)
-        plain = term.datatype == _STRING
-        return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value))
-    raise TypeError(f"no blank nodes or triple terms in this catalogue: {term}")
-
-
-_STRING = NamedNode("http://www.w3.org/2001/XMLSchema#string")
-
-
-def _from_rdflib(term: rdflib.term.Node | None) -> Term | None:
-    if isinstance(term, rdflib.URIRef):
-        return NamedNode(str(term))
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            return Literal(str(term), language=term.language)
-        return Literal(str(term), datatype=NamedNode(str(term.datatype))) if term.datatype else Literal(str(term))
-    return BlankNode() if term is not None else None

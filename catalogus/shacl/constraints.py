@@ -1,0 +1,254 @@
+"""The constraint components that the engine knows, as two tables (SHACL, section 4).
+
+A constraint is made once of its parameter: a `Test` that every value must pass, or a `Check` that is asked of a focus
+node and its value nodes, and gives the values that break it, None for a fault that is in no single value. What is in
+neither table goes to the referee:
+`sh:closed`, `sh:datatype`, `sh:disjoint`, `sh:equals`, `sh:nodeKind`, `sh:uniqueLang`, `sh:xone`, exclusive bounds,
+`sh:qualifiedValueShapesDisjoint`, components of one's own, and paths of no fixed length.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from catalogus.graph import Graph, Node, Term
+from catalogus.namespaces import RDF, RDFS, SH, XSD
+from catalogus.shacl.paths import UncoveredError, follow, members
+
+Test: TypeAlias = Callable[[Graph, Term], bool]
+"""Whether a value, or a node by a shape of its own, is as it should be."""
+
+Check: TypeAlias = Callable[[Graph, Term, Collection[Term]], Sequence[Term | None]]
+"""The values among those of a focus node that are not."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What a shape says: `shapes` is its graph, `nested` makes a shape of another node in it."""
+
+    shapes: Graph
+    shape: Node
+    nested: Callable[[Term], Test]
+
+    def one(self, parameter: NamedNode) -> Term:
+        """The value of a parameter that has one; raises UncoveredError for more."""
+        (value, *others) = self.every(parameter)
+        if others:
+            raise UncoveredError(f"{parameter} of {self.shape}")
+        return value
+
+    def every(self, parameter: NamedNode) -> Sequence[Term]:
+        return self.shapes.values(self.shape, parameter)
+
+    def number(self, parameter: NamedNode) -> int:
+        return int(_text(self.one(parameter)))
+
+
+def _min_count(given: Parameters) -> Check:
+    least = given.number(SH.minCount)
+    return lambda data, focus, values: () if len(values) >= least else (None,)
+
+
+def _max_count(given: Parameters) -> Check:
+    most = given.number(SH.maxCount)
+    return lambda data, focus, values: () if len(values) <= most else (None,)
+
+
+def _min_length(given: Parameters) -> Test:
+    least = given.number(SH.minLength)
+    return lambda data, value: not isinstance(value, BlankNode) and len(_text(value)) >= least
+
+
+def _max_length(given: Parameters) -> Test:
+    most = given.number(SH.maxLength)
+    return lambda data, value: not isinstance(value, BlankNode) and len(_text(value)) <= most
+
+
+def _pattern(given: Parameters) -> Test:
+    flags = re.NOFLAG
+    for letter in "".join(map(_text, given.every(SH.flags))):
+        if letter not in _FLAGS:
+            raise UncoveredError(f"sh:flags {letter}")
+        flags |= _FLAGS[letter]
+    search = re.compile(_text(given.one(SH.pattern)), flags).search
+    return lambda data, value: not isinstance(value, BlankNode) and search(_text(value)) is not None
+
+
+_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
+
+
+def _language_in(given: Parameters) -> Test:
+    listed = given.one(SH.languageIn)
+    ranges = [_text(member).lower() for member in members(given.shapes, listed)]
+
+    def holds(data: Graph, value: Term) -> bool:
+        language = (value.language or "").lower() if isinstance(value, Literal) else ""
+        return any(language == wanted or language.startswith(f"{wanted}-") for wanted in ranges)
+
+    return holds
+
+
+def _in(given: Parameters) -> Test:
+    listed = given.one(SH["in"])
+    allowed = frozenset(members(given.shapes, listed))
+    return lambda data, value: value in allowed
+
+
+def _has_value(given: Parameters) -> Check:
+    wanted = given.every(SH.hasValue)
+    return lambda data, focus, values: [None for one in wanted if one not in values]
+
+
+def _class(given: Parameters) -> Test:
+    wanted = given.every(SH["class"])
+
+    def holds(data: Graph, value: Term) -> bool:
+        found = kinds(data, value) if isinstance(value, NamedNode | BlankNode) else ()
+        return all(kind in found for kind in wanted)
+
+    return holds
+
+
+def kinds(data: Graph, node: Node) -> Collection[Term]:
+    """The classes of a node, with those above them."""
+    found = dict.fromkeys(data.values(node, RDF.type))
+    for kind in (todo := list(found)):
+        for above in data.values(kind, RDFS.subClassOf) if isinstance(kind, NamedNode) else ():
+            if above not in found:
+                found[above] = None
+                todo.append(above)
+    return found
+
+
+def _min_inclusive(given: Parameters) -> Test:
+    bound = given.one(SH.minInclusive)
+    return lambda data, value: _is_ordered(bound, value, strictly=False)
+
+
+def _max_inclusive(given: Parameters) -> Test:
+    bound = given.one(SH.maxInclusive)
+    return lambda data, value: _is_ordered(value, bound, strictly=False)
+
+
+def _less_than(given: Parameters) -> Check:
+    return _pairs(given.every(SH.lessThan), strictly=True)
+
+
+def _less_than_or_equals(given: Parameters) -> Check:
+    return _pairs(given.every(SH.lessThanOrEquals), strictly=False)
+
+
+def _pairs(others: Sequence[Term], strictly: bool) -> Check:
+    return lambda data, focus, values: [
+        value
+        for other in others
+        if isinstance(other, NamedNode)
+        for value in values
+        for later in follow(data, focus, other)
+        if not _is_ordered(value, later, strictly)
+    ]
+
+
+def _is_ordered(one: Term, other: Term, strictly: bool) -> bool:
+    """Whether one value comes before another; False for what cannot be compared (SHACL, section 4.3).
+
+    Numbers compare with numbers and dates with dates (XML Schema 2); how other kinds do is for the referee.
+    """
+    first, second = _comparable(one), _comparable(other)
+    if first is None or second is None or isinstance(first, date) != isinstance(second, date):
+        return False
+    return first < second if strictly else first <= second  # type: ignore[operator]  # both dates, or both numbers
+
+
+def _comparable(term: Term) -> date | Decimal | None:
+    if not isinstance(term, Literal):
+        return None
+    if term.datatype in (XSD.string, RDF.langString):
+        return None
+    if term.datatype == XSD.date:
+        if _WITH_ZONE.search(term.value):
+            raise UncoveredError("a date with a time zone")
+        return _or_none(date.fromisoformat, term.value)
+    if term.datatype in _NUMBERS:
+        return _or_none(Decimal, term.value)
+    raise UncoveredError(f"the order of {term.datatype}")
+
+
+def _or_none(read: Callable[[str], date | Decimal], text: str) -> date | Decimal | None:
+    try:
+        return read(text)
+    except (ArithmeticError, ValueError):  # 30 February
+        return None
+
+
+_NUMBERS = frozenset({XSD.integer, XSD.decimal, XSD.double, XSD.float})
+_WITH_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+
+
+def _not(given: Parameters) -> Test:
+    shapes = [given.nested(node) for node in given.every(SH["not"])]
+    return lambda data, value: not any(shape(data, value) for shape in shapes)
+
+
+def _node(given: Parameters) -> Test:
+    shapes = [given.nested(node) for node in given.every(SH.node)]
+    return lambda data, value: all(shape(data, value) for shape in shapes)
+
+
+def _and(given: Parameters) -> Test:
+    return _of_lists(given, SH["and"], all)
+
+
+def _or(given: Parameters) -> Test:
+    return _of_lists(given, SH["or"], any)
+
+
+def _of_lists(given: Parameters, parameter: NamedNode, enough: Callable[[Iterator[bool]], bool]) -> Test:
+    lists = [[given.nested(member) for member in members(given.shapes, listed)] for listed in given.every(parameter)]
+    return lambda data, value: all(enough(shape(data, value) for shape in shapes) for shapes in lists)
+
+
+def _qualified(bound: NamedNode, is_enough: Callable[[int, int], bool]) -> Callable[[Parameters], Check]:
+    def make(given: Parameters) -> Check:
+        number = given.number(bound)
+        conforms = given.nested(given.one(SH.qualifiedValueShape))
+        return lambda data, focus, values: (
+            () if is_enough(sum(conforms(data, value) for value in values), number) else (None,)
+        )
+
+    return make
+
+
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, Literal | NamedNode | BlankNode) else str(term)
+
+
+TESTS: Mapping[NamedNode, tuple[NamedNode, Callable[[Parameters], Test]]] = {
+    SH["class"]: (SH.ClassConstraintComponent, _class),
+    SH.minInclusive: (SH.MinInclusiveConstraintComponent, _min_inclusive),
+    SH.maxInclusive: (SH.MaxInclusiveConstraintComponent, _max_inclusive),
+    SH.minLength: (SH.MinLengthConstraintComponent, _min_length),
+    SH.maxLength: (SH.MaxLengthConstraintComponent, _max_length),
+    SH.pattern: (SH.PatternConstraintComponent, _pattern),
+    SH.languageIn: (SH.LanguageInConstraintComponent, _language_in),
+    SH["not"]: (SH.NotConstraintComponent, _not),
+    SH["and"]: (SH.AndConstraintComponent, _and),
+    SH["or"]: (SH.OrConstraintComponent, _or),
+    SH.node: (SH.NodeConstraintComponent, _node),
+    SH["in"]: (SH.InConstraintComponent, _in),
+}
+CHECKS: Mapping[NamedNode, tuple[NamedNode, Callable[[Parameters], Check]]] = {
+    SH.minCount: (SH.MinCountConstraintComponent, _min_count),
+    SH.maxCount: (SH.MaxCountConstraintComponent, _max_count),
+    SH.lessThan: (SH.LessThanConstraintComponent, _less_than),
+    SH.lessThanOrEquals: (SH.LessThanOrEqualsConstraintComponent, _less_than_or_equals),
+    SH.qualifiedMinCount: (SH.QualifiedMinCountConstraintComponent, _qualified(SH.qualifiedMinCount, int.__ge__)),
+    SH.qualifiedMaxCount: (SH.QualifiedMaxCountConstraintComponent, _qualified(SH.qualifiedMaxCount, int.__le__)),
+    SH.hasValue: (SH.HasValueConstraintComponent, _has_value),
+}
+"""By its parameter: the component, and what makes the constraint."""

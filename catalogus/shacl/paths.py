@@ -1,0 +1,56 @@
+"""Property paths of SHACL (section 2.3.1): as values, and what they lead to."""
+
+from collections.abc import Collection
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from catalogus.graph import Graph, Term
+from catalogus.namespaces import RDF, SH
+from catalogus.shacl.result import Alternative, Inverse, Path, Sequence
+
+
+class UncoveredError(Exception):
+    """What only the referee knows: a kind of path or constraint, or how two values compare."""
+
+
+def path(graph: Graph, node: Term) -> Path:
+    """The path that a node of a shapes graph stands for; raises UncoveredError for paths of no fixed length."""
+    if isinstance(node, NamedNode):
+        return node
+    if isinstance(node, BlankNode):
+        if graph.values(node, RDF.first):
+            return Sequence(tuple(path(graph, item) for item in members(graph, node)))
+        if listed := graph.value(node, SH.alternativePath):
+            return Alternative(tuple(path(graph, item) for item in members(graph, listed)))
+        if isinstance(inverse := graph.value(node, SH.inversePath), NamedNode):
+            return Inverse(inverse)
+    raise UncoveredError(f"a path: {node}")
+
+
+def members(graph: Graph, node: Term | None) -> list[Term]:
+    """The members of an RDF list."""
+    found: list[Term] = []
+    while isinstance(node, BlankNode) and len(found) < _LONG:
+        found += graph.values(node, RDF.first)
+        node = graph.value(node, RDF.rest)
+    return found
+
+
+_NO_SUBJECT = (Literal, Triple)
+_LONG = 10_000  # a list that leads back to itself ends here
+
+
+def follow(data: Graph, node: Term, way: Path) -> Collection[Term]:
+    """The values at the end of a path, each once."""
+    if isinstance(way, NamedNode):
+        return () if isinstance(node, _NO_SUBJECT) else data.values(node, way)
+    if isinstance(way, Alternative) and way.properties is not None:
+        return () if isinstance(node, _NO_SUBJECT) else data.either(node, way.properties)
+    if isinstance(way, Alternative):
+        return dict.fromkeys(value for one in way.paths for value in follow(data, node, one))
+    if isinstance(way, Inverse):
+        return [subject for subject in data.subjects() if data.has(subject, way.path, node)]
+    found: dict[Term, None] = {node: None}
+    for step in way.paths:
+        found = dict.fromkeys(value for one in found for value in follow(data, one, step))
+    return found

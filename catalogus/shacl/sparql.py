@@ -1,0 +1,61 @@
+"""`sh:sparql` on a node shape, answered by pyoxigraph (SHACL, section 5)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, NamedNode
+
+from catalogus.graph import Graph, Term
+from catalogus.namespaces import OWL, SH
+from catalogus.shacl.paths import UncoveredError
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query, in which `$this` becomes the focus node."""
+
+    text: str
+    prefixes: Mapping[str, str]
+
+    def rows(self, store: ox.Store, focus: Term) -> Iterator[tuple[NamedNode | None, Term | None]]:
+        """The path and the value of everything it finds wrong."""
+        solutions = store.query(self.text, prefixes=dict(self.prefixes), substitutions={_THIS: focus})
+        assert isinstance(solutions, ox.QuerySolutions)
+        names = {variable.value for variable in solutions.variables}
+        for solution in solutions:
+            path = solution["path"] if "path" in names else None
+            value = solution["value"] if "value" in names else None
+            yield path if isinstance(path, NamedNode) else None, value
+
+
+def query(graph: Graph, node: Term) -> Query:
+    """The query of a `sh:sparql` in a shapes graph; raises UncoveredError for what is more than a plain SELECT."""
+    if not isinstance(node, BlankNode | NamedNode) or not _KNOWN.issuperset(graph.predicates(node)):
+        raise UncoveredError(f"{node}")
+    text = graph.text(node, SH.select) or ""
+    if not _PLAIN.match(text) or _OTHERS.search(text):
+        raise UncoveredError(text)
+    found = Query(text, dict(_prefixes(graph, node)))
+    try:
+        tuple(found.rows(ox.Store(), SH.Shape))
+    except SyntaxError as error:
+        raise UncoveredError(text) from error
+    return found
+
+
+def _prefixes(graph: Graph, node: BlankNode | NamedNode) -> Iterator[tuple[str, str]]:
+    for ontology in graph.nodes(node, SH.prefixes):
+        if graph.values(ontology, OWL.imports):
+            raise UncoveredError(f"what {ontology} imports")
+        for declared in graph.values(ontology, SH.declare):
+            if isinstance(declared, BlankNode | NamedNode):
+                yield graph.text(declared, SH.prefix) or "", graph.text(declared, SH.namespace) or ""
+
+
+_THIS = ox.Variable("this")
+_KNOWN = {SH.prefixes, SH.select, SH.message}
+_PLAIN = re.compile(r"\s*SELECT\s+(DISTINCT\s+)?[$?]this\b", re.IGNORECASE)
+_OTHERS = re.compile(r"[$?](PATH|shapesGraph|currentShape|failure)\b|\b(?i:SERVICE|MINUS|VALUES)\b")
+"""`?path` is not among them: a query says by it where a fault is. `$PATH` is, by its capitals."""
