@@ -20,6 +20,10 @@ class Graph:
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._index: dict[Node, dict[NamedNode, dict[Term, None]]] = {}
+        if isinstance(triples, Graph):
+            for subject, properties in triples._index.items():
+                self._index[subject] = {property: dict(values) for property, values in properties.items()}
+            return
         for triple in triples:
             self.add(triple.subject, triple.predicate, triple.object)
 

@@ -113,6 +113,19 @@ def _date(document: Document, property: NamedNode) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def differing(resolved: Resolved, vocabulary: Vocabulary) -> Iterator[NamedNode]:
+    """What a product gives itself, or goes without (`~`), while its referentie says something else."""
+    document, referentie = resolved.document, resolved.referentie
+    if referentie is None:
+        return
+    ours, product, theirs, source = document.graph, document.subject, referentie.graph, referentie.subject
+    for property in theirs.predicates(source):
+        own = ours.values(product, property) or ours.has(product, PPC.zonder, property)
+        differs = own and kenmerk(ours, product, property) != kenmerk(theirs, source, property)
+        if differs and vocabulary.is_inherited(property):
+            yield property
+
+
 class _Resolver:
     def __init__(self, source: Source, datum: date, earlier: Resolution | None) -> None:
         self.source = source
@@ -171,8 +184,6 @@ class _Resolver:
         refused = (subject, PPC.referentie) in faulty
         if referentie:
             _inherit(graph, origins, document, referentie, self.vocabulary)
-            for property in _differing(document, referentie, self.vocabulary):
-                graph.add(subject, PPC.afwijkend, property)
             inherited = {(_moved(node, referentie, subject), property) for node, property in referentie.reading.faulty}
             faulty |= {(node, property) for node, property in inherited if not document.graph.values(node, property)}
         _fill(graph, origins, self.vocabulary, self._names(provincie))
@@ -260,16 +271,6 @@ def _inherit(graph: Graph, origins: Origins, document: Document, referentie: Doc
     for property in referentie.graph.predicates(source):
         if property not in own and vocabulary.is_inherited(property):
             _copy(graph, origins, referentie, source, property, product)
-
-
-def _differing(document: Document, referentie: Document, vocabulary: Vocabulary) -> Iterator[NamedNode]:
-    """What a product gives itself, or goes without (`~`), while its referentie says something else."""
-    ours, product, theirs, source = document.graph, document.subject, referentie.graph, referentie.subject
-    for property in theirs.predicates(source):
-        own = ours.values(product, property) or ours.has(product, PPC.zonder, property)
-        differs = kenmerk(ours, product, property) != kenmerk(theirs, source, property)
-        if own and differs and vocabulary.is_inherited(property):
-            yield property
 
 
 def _copy(

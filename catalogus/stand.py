@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from catalogus.graph import Graph
 from catalogus.namespaces import PPC
-from catalogus.resolve import Resolution, Resolved, Stage
+from catalogus.resolve import Resolution, Resolved, Stage, differing
 
 ORGANISATIE, ACTIEF, BEEINDIGD, VERWACHT = "organisatie", "actief", "beeindigd", "verwacht"
 
@@ -54,15 +54,22 @@ def take(resolution: Resolution, provincie: str) -> Stand:
         provincie,
         resolution.organisaties[provincie].iri,
         resolution.organisaties[provincie].graph,
-        _graphs(own, Stage.ACTIEF),
-        _graphs(own, Stage.VERLOPEN, Stage.INGETROKKEN),
+        _graphs(own, resolution, Stage.ACTIEF),
+        _graphs(own, resolution, Stage.VERLOPEN, Stage.INGETROKKEN),
         dict(sorted(verwacht.items(), key=lambda item: item[0].value)),
     )
 
 
-def _graphs(products: list[Resolved], *stages: Stage) -> Mapping[NamedNode, Graph]:
-    found = (product for product in products if product.stage in stages)
-    return {product.iri: product.graph for product in sorted(found, key=lambda product: product.iri.value)}
+def _graphs(products: list[Resolved], resolution: Resolution, *stages: Stage) -> Mapping[NamedNode, Graph]:
+    """Those of some stages, with what they say otherwise than their referentie (`ppc:afwijkend`), for the report."""
+    found: dict[NamedNode, Graph] = {}
+    for product in sorted(products, key=lambda product: product.iri.value):
+        if product.stage in stages:
+            others = Graph()
+            for property in differing(product, resolution.source.vocabulary):
+                others.add(product.iri, PPC.afwijkend, property)
+            found[product.iri] = product.graph.joined(others, (product.iri,))
+    return found
 
 
 def write(stand: Stand) -> bytes:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pyoxigraph import NamedNode
 
@@ -24,6 +25,11 @@ class Wet:
         """Its number in the Basiswettenbestand, with which wetten.overheid.nl addresses it."""
         return self.iri.value.rpartition("/")[2]
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Its name in a text."""
+        return re.compile(rf"\b{re.escape(self.naam)}\b", re.IGNORECASE)
+
 
 def load(vocabulary: Vocabulary, datum: date) -> tuple[Wet, ...]:
     """The laws of the list that do not hold on a day."""
@@ -38,7 +44,7 @@ def load(vocabulary: Vocabulary, datum: date) -> tuple[Wet, ...]:
 def vervallen(titel: str, url: str, wetten: tuple[Wet, ...]) -> Iterator[Wet]:
     """Those of the laws that a legal basis cites, by its address or by name."""
     for wet in wetten:
-        if wet.bwb in url or re.search(rf"\b{re.escape(wet.naam)}\b", titel, re.IGNORECASE):
+        if wet.bwb in url or wet.pattern.search(titel):
             section = _IN_URL.search(url) or _IN_TITEL.search(titel)
             if not wet.delen or (section and section[1].startswith(wet.delen)):
                 yield wet

@@ -11,7 +11,7 @@ from catalogus import config, sources, stand, vocabulary
 from catalogus.build import build
 from catalogus.model import Catalogus
 from catalogus.namespaces import CPSV, CV, DCAT, DCT, PPC, RDF, TALEN
-from catalogus.resolve import Resolution, Resolved, Stage, resolve
+from catalogus.resolve import Resolution, Resolved, Stage, differing, resolve
 
 BASE = "https://producten.example"
 REFERENTIE = """
@@ -273,11 +273,12 @@ def test_what_says_something_else_than_the_referentie_is_known_and_never_publish
     )
     resolution = make(race=OFFERED + own)
     product = only(resolution)
-    assert set(product.graph.nodes(product.iri, PPC.afwijkend)) == {DCT.title, CV.hasCost}
-    shown = stand.published(stand.take(resolution, "drenthe").producten[product.iri])
+    taken = stand.take(resolution, "drenthe").producten[product.iri]
+    assert set(taken.nodes(product.iri, PPC.afwijkend)) == {DCT.title, CV.hasCost}
+    shown = stand.published(taken)
     assert not shown.values(product.iri, PPC.afwijkend)
 
 
 def test_a_product_without_a_referentie_differs_from_nothing(make: Make) -> None:
-    product = only(make(los="upn: wedstrijd op de weg\ntitel: {nl: Wedstrijd, en: Race}\n"))
-    assert not product.graph.values(product.iri, PPC.afwijkend)
+    resolution = make(los="upn: wedstrijd op de weg\ntitel: {nl: Wedstrijd, en: Race}\n")
+    assert not list(differing(only(resolution), resolution.source.vocabulary))
