@@ -10,9 +10,9 @@ from pyoxigraph import NamedNode
 from catalogus import context
 from catalogus.graph import Graph
 from catalogus.kleuren import usable
-from catalogus.logo import TYPES
 from catalogus.model import (
     DAGEN,
+    LOGOS,
     AndereOrganisatie,
     Bewijsstuk,
     Catalogus,
@@ -76,7 +76,7 @@ def _organisatie(stand: Stand, vocabulary: Vocabulary) -> Organisatie:
 
 
 def _logo(graph: Graph, node: NamedNode) -> Logo | None:
-    types = {media_type: naam for naam, media_type in TYPES.items()}
+    types = {media_type: naam for naam, media_type in LOGOS.items()}
     inhoud, media_type = graph.text(node, PPC.logo), graph.text(node, PPC.logoType)
     return Logo(types[media_type], b64decode(inhoud)) if inhoud and media_type else None
 

@@ -1,243 +1,234 @@
 """What only the whole catalogue shows: references that exist, keys that are unique, versions that fit together."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
-from catalogus import context
+from catalogus.cards import Card
 from catalogus.config import FILE
 from catalogus.diagnostics import Diagnostic, Location, unique
-from catalogus.namespaces import DCT, LIJST, LOCN, PPC, RDF
+from catalogus.namespaces import DCT, LIJST, PPC
 from catalogus.owms import SDG, UPL
-from catalogus.resolve import Resolution, Resolved, Stage, publication_date
+from catalogus.resolve import Stage
 from catalogus.rules import rule
-from catalogus.sources import Document
+from catalogus.sources import Kind
 from catalogus.suggest import did_you_mean
-from catalogus.vocabulary import load
+from catalogus.vocabulary import Vocabulary, load
 
 
-def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
-    """All faults between files, sorted by place."""
-    checks = (
-        *(_referenties, _organisaties, _versions, _unique_keys, _valt_onder, _opvolgers, _locaties),
-        *(_locatienamen, _vergrendeld, _sleutels, _missing, _lijsten),
-    )
-    return unique(fault for find in checks for fault in find(resolution))
+@dataclass(frozen=True)
+class Terms:
+    """What the vocabularies ask of a catalogue as a whole.
+
+    `asked` are the UPL names that the SDG asks of every province, with their labels, by IRI; `problems` are about the
+    lists themselves.
+    """
+
+    asked: Mapping[str, str]
+    problems: tuple[Diagnostic, ...]
 
 
-def _place(document: Document, property: NamedNode) -> Location:
-    """Where a file gives a property, itself or by naming its referentie."""
-    places = document.origins.places
-    own = places.get((document.subject, property)) or places.get((document.subject, PPC.referentie))
-    return own or Location(document.path, whole=True)
-
-
-def _name(iri: NamedNode) -> str:
-    return iri.value.rpartition("/")[2]
-
-
-def _referenties(resolution: Resolution) -> Iterator[Diagnostic]:
-    known = resolution.source.referenties
-    for document in resolution.source.producten:
-        wanted = document.graph.node(document.subject, PPC.referentie)
-        if wanted and wanted not in known:
-            names = [_name(iri) for iri in known]
-            # The name may be right and the address wrong: in Turtle, or below a basis of its own.
-            shown = wanted.value if _name(wanted) in names else _name(wanted)
-            right = [iri.value for iri in known if _name(iri) == _name(wanted)]
-            hint = did_you_mean(shown, right or names)
-            yield rule("PPC501").diagnostic(_place(document, PPC.referentie), hint, waarde=shown)
-
-
-def _organisaties(resolution: Resolution) -> Iterator[Diagnostic]:
-    known = resolution.source.organisaties
-    if not known and not resolution.source.producten:
-        yield rule("PPC514").diagnostic(Location(PurePosixPath(FILE), whole=True))
-    for provincie, documents in groupby(resolution.source.producten, key=lambda document: document.provincie):
-        if provincie and provincie not in known:
-            yield rule("PPC510").diagnostic(Location(next(documents).path, whole=True), waarde=provincie)
-
-
-def _versions(resolution: Resolution) -> Iterator[Diagnostic]:
-    products = [document for document in resolution.source.producten if not document.reading.broken]
-    for document in products:
-        issued = publication_date(document)
-        if document.datum and issued is None and (document.subject, DCT.issued) not in document.reading.faulty:
-            place = Location(document.path, whole=True)
-            yield rule("PPC512").diagnostic(place, waarde=str(document.datum))
-        if document.datum and issued and document.datum != issued:
-            place = _place(document, DCT.issued)
-            yield rule("PPC506").diagnostic(place, verwacht=str(document.datum), waarde=str(issued))
-    for _, group in groupby(products, key=lambda document: document.subject):
-        seen: dict[object, Document] = {}
-        for document in group:
-            issued = publication_date(document)
-            future = issued is not None and issued > resolution.datum
-            key: object = "gepland" if future else issued
-            if first := seen.get(key):
-                code = "PPC503" if issued is None else "PPC504" if future else "PPC505"
-                related = (_place(first, DCT.issued),)
-                yield rule(code).diagnostic(_place(document, DCT.issued), None, related)
-            seen.setdefault(key, document)
-
-
-def _unique_keys(resolution: Resolution) -> Iterator[Diagnostic]:
-    """(upn, provincie, doelgroep) is the key of a product in the SDG information model; versions share it."""
-    seen: dict[tuple[str | None, NamedNode, NamedNode], Resolved] = {}
-    for product in resolution.producten:
-        upn = product.graph.node(product.iri, PPC.upn)
-        if upn is None or product.stage in _WITHOUT_KEY or upn.value.endswith("/UPL-naam_nog_niet_beschikbaar"):
-            continue
-        for doelgroep in product.graph.nodes(product.iri, DCT.audience):
-            first = seen.setdefault((product.document.provincie, upn, doelgroep), product)
-            if first.iri != product.iri:
-                related = (_place(first.document, PPC.upn),)
-                label = resolution.source.vocabulary.label(upn)
-                yield rule("PPC502").diagnostic(_place(product.document, PPC.upn), None, related, waarde=label)
-
-
-_WITHOUT_KEY = {Stage.CONCEPT, Stage.VERLOPEN, Stage.INGETROKKEN}
-"""What is not there yet, or no longer, may have the name of what is."""
-
-
-def _valt_onder(resolution: Resolution) -> Iterator[Diagnostic]:
-    broken = {document.subject for document in resolution.source.producten if document.reading.broken}
-    for product in resolution.producten:
-        target = product.graph.node(product.iri, PPC.productValtOnder)
-        if target is None or target in broken:
-            continue
-        place = _place(product.document, PPC.productValtOnder)
-        if product.stage is not Stage.CONCEPT and _circle(resolution, product):
-            yield rule("PPC508").diagnostic(place, waarde=_name(target))
-        elif (parent := resolution.actief.get(target)) is None:
-            siblings = (other for other in resolution.actief.values() if _beside(product, other))
-            hint = did_you_mean(_name(target), (other.document.naam for other in siblings))
-            if product.stage is Stage.ACTIEF:
-                yield rule("PPC507").diagnostic(place, hint, waarde=_name(target))
-        else:
-            both = (other.graph.has(other.iri, RDF.type, PPC.SdgProduct) for other in (product, parent))
-            if tuple(both) == (True, False):
-                yield rule("PPC513").diagnostic(place, waarde=_name(target))
-            for doelgroep in product.graph.nodes(product.iri, DCT.audience):
-                if not parent.graph.has(parent.iri, DCT.audience, doelgroep):
-                    yield rule("PPC509").diagnostic(place, waarde=_name(target), verwacht=_name(doelgroep))
-
-
-def _opvolgers(resolution: Resolution) -> Iterator[Diagnostic]:
-    for product in resolution.beeindigd:
-        target = product.graph.node(product.iri, DCT.isReplacedBy)
-        if target is not None and target not in resolution.actief:
-            siblings = (other.document.naam for other in resolution.actief.values() if _beside(product, other))
-            place = _place(product.document, DCT.isReplacedBy)
-            yield rule("PPC515").diagnostic(place, did_you_mean(_name(target), siblings), waarde=_name(target))
-
-
-def _beside(product: Resolved, other: Resolved) -> bool:
-    return other.document.provincie == product.document.provincie and other.iri != product.iri
-
-
-def _circle(resolution: Resolution, product: Resolved) -> bool:
-    """Whether following productValtOnder from a product comes back to it."""
-    passed: set[NamedNode] = set()
-    target = product.graph.node(product.iri, PPC.productValtOnder)
-    while target is not None and target not in passed:
-        if target == product.iri:
-            return True
-        passed.add(target)
-        parent = resolution.actief.get(target)
-        target = parent.graph.node(parent.iri, PPC.productValtOnder) if parent else None
-    return False
-
-
-def _locaties(resolution: Resolution) -> Iterator[Diagnostic]:
-    for product in resolution.producten:
-        document = product.document
-        organisatie = resolution.organisaties.get(str(document.provincie))
-        if organisatie is None:
-            continue
-        known = organisatie.graph.nodes(organisatie.iri, LOCN.address)
-        for locatie in product.graph.nodes(product.iri, PPC.locatie):
-            if locatie not in known:
-                place = product.origins.find(product.iri, PPC.locatie, locatie) or Location(document.path)
-                hint = did_you_mean(_name(locatie), map(_name, known))
-                yield rule("PPC511").diagnostic(place, hint, waarde=_name(locatie))
-
-
-def _locatienamen(resolution: Resolution) -> Iterator[Diagnostic]:
-    """A location's name is its key on the portals (SDG API 1.8.3: naam and organisatie together are unique)."""
-    for organisatie in resolution.organisaties.values():
-        seen: dict[str, NamedNode] = {}
-        for locatie in organisatie.graph.nodes(organisatie.iri, LOCN.address):
-            naam = organisatie.graph.text(locatie, LOCN.locatorName) or ""
-            first = seen.setdefault(naam.casefold(), locatie)
-            if naam and first != locatie:
-                places = [organisatie.origins.find(node, LOCN.locatorName) for node in (locatie, first)]
-                place, other = (found or Location(organisatie.document.path) for found in places)
-                yield rule("PPC411").diagnostic(place, None, (other,), waarde=naam)
-
-
-def _vergrendeld(resolution: Resolution) -> Iterator[Diagnostic]:
-    """What a province says itself although the referentie keeps it for all; also that it wants none of it."""
-    keys = context.load()["Product"]
-    for product in resolution.producten:
-        document, referentie = product.document, product.referentie
-        for name in referentie.graph.literals(referentie.subject, PPC.vergrendeld) if referentie else ():
-            property = keys[name.value].iri if name.value in keys else None
-            if referentie is None or property is None or not resolution.source.vocabulary.is_inherited(property):
-                continue
-            own = document.graph.values(document.subject, property)
-            if own or document.graph.has(document.subject, PPC.zonder, property):
-                locked = referentie.origins.find(referentie.subject, PPC.vergrendeld, name)
-                place = document.origins.find(document.subject, property) or Location(document.path)
-                related = (locked,) if locked else ()
-                yield rule("PPC517").diagnostic(place, None, related, sleutel=name.value)
-
-
-def _sleutels(resolution: Resolution) -> Iterator[Diagnostic]:
-    """Names of keys that are none (vergrendeld, bijgewerktTot)."""
-    vocabulary = resolution.source.vocabulary
-    known = [name for name, key in context.load()["Product"].items() if key.iri and vocabulary.is_inherited(key.iri)]
-    for document in (*resolution.source.referenties.values(), *resolution.source.producten):
-        for property in (PPC.vergrendeld, PPC.bijgewerktTot):
-            for literal in document.graph.literals(document.subject, property):
-                name, _, rest = literal.value.partition(" ")
-                is_hash = property == PPC.vergrendeld or re.fullmatch("[0-9a-f]{12}", rest)
-                if name not in known and is_hash:
-                    place = document.origins.find(document.subject, property, literal) or Location(document.path)
-                    yield rule("PPC518").diagnostic(place, did_you_mean(name, known), waarde=name)
-
-
-def _missing(resolution: Resolution) -> Iterator[Diagnostic]:
-    """How many SDG names of provinces a province says nothing about, in any stage."""
-    vocabulary = resolution.source.vocabulary
+@lru_cache(maxsize=2)
+def terms(vocabulary: Vocabulary) -> Terms:
     graph = vocabulary.graph
     asked = {
-        node
+        node.value: vocabulary.label(node)
         for node in vocabulary.instances(PPC.UniformeProductnaam)
         if graph.has(node, PPC.uplKolom, _PROVINCIE)
         and graph.values(node, PPC.sdgThema)
         and not vocabulary.is_deprecated(node)
     }
-    for provincie, organisatie in resolution.organisaties.items():
-        own = (product for product in resolution.producten if product.document.provincie == provincie)
-        said = {product.graph.node(product.iri, PPC.upn) for product in own}
-        if missing := sorted(vocabulary.label(node) for node in asked - said):
-            names = ", ".join(f"«{name}»" for name in missing[:3])
-            place = Location(organisatie.document.path, whole=True)
-            yield rule("PPC516").diagnostic(place, aantal=str(len(missing)), waarde=names)
+    return Terms(asked, tuple(_lijsten(vocabulary)))
 
 
-def _lijsten(resolution: Resolution) -> Iterator[Diagnostic]:
+_PROVINCIE = Literal("Provincie")
+
+
+def _lijsten(vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """A list of the catalogue's own that the program has a newer one of: renewed once, and then forgotten."""
-    own, shipped = (known.graph for known in (resolution.source.vocabulary, load()))
-    for scheme in (UPL, SDG):
+    own, shipped = vocabulary.graph, load().graph
+    for scheme in (UPL, SDG) if own is not shipped else ():
         mine, ours = (graph.text(LIJST[scheme.name], DCT.issued) or "" for graph in (own, shipped))
         if mine < ours:
             place = Location(PurePosixPath("lijsten", scheme.file), whole=True)
             yield rule("PPC036").diagnostic(place, waarde=mine, verwacht=ours)
 
 
-_PROVINCIE = Literal("Provincie")
+def check(cards: Iterable[Card], terms: Terms, datum: date) -> tuple[Diagnostic, ...]:
+    """All faults between files on a day, sorted by place; `cards` come in the order of their paths."""
+    files = _Files(tuple(cards))
+    checks = (_referenties, _organisaties, _unique_keys, _valt_onder, _opvolgers, _locaties)
+    return unique(
+        (
+            *terms.problems,
+            *(fault for find in checks for fault in find(files)),
+            *_versions(files, datum),
+            *_missing(files, terms),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The cards, by what is asked of them."""
+
+    cards: tuple[Card, ...]
+
+    @cached_property
+    def referenties(self) -> frozenset[str]:
+        return frozenset(card.subject for card in self.cards if card.file.kind is Kind.REFERENTIE)
+
+    @cached_property
+    def organisaties(self) -> Mapping[str, Card]:
+        return {str(card.file.provincie): card for card in self.cards if card.file.kind is Kind.ORGANISATIE}
+
+    @cached_property
+    def documents(self) -> tuple[Card, ...]:
+        """Every file of a product."""
+        return tuple(card for card in self.cards if card.file.kind is Kind.PRODUCT)
+
+    @cached_property
+    def producten(self) -> tuple[Card, ...]:
+        """Every version that can still be or become active."""
+        return tuple(card for card in self.documents if card.stage)
+
+    @cached_property
+    def actief(self) -> Mapping[str, Card]:
+        return {card.subject: card for card in self.producten if card.stage is Stage.ACTIEF}
+
+    def beside(self, card: Card) -> Iterator[str]:
+        """The names of the other active products of a province."""
+        for other in self.actief.values():
+            if other.file.provincie == card.file.provincie and other.subject != card.subject:
+                yield other.file.naam
+
+
+def _name(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def _referenties(files: _Files) -> Iterator[Diagnostic]:
+    for card in files.documents:
+        wanted = card.referentie
+        if wanted and wanted not in files.referenties:
+            known = sorted(files.referenties)
+            # The name may be right and the address wrong: in Turtle, or below a basis of its own.
+            right = [iri for iri in known if _name(iri) == _name(wanted)]
+            shown = wanted if right else _name(wanted)
+            hint = did_you_mean(shown, right or map(_name, known))
+            yield rule("PPC501").diagnostic(card.place("referentie"), hint, waarde=shown)
+
+
+def _organisaties(files: _Files) -> Iterator[Diagnostic]:
+    if not files.organisaties and not files.documents:
+        yield rule("PPC514").diagnostic(Location(PurePosixPath(FILE), whole=True))
+    for provincie, cards in groupby(files.documents, key=lambda card: card.file.provincie):
+        if provincie and provincie not in files.organisaties:
+            yield rule("PPC510").diagnostic(Location(next(cards).file.path, whole=True), waarde=provincie)
+
+
+def _versions(files: _Files, datum: date) -> Iterator[Diagnostic]:
+    readable = [card for card in files.documents if not card.broken]
+    for card in readable:
+        named = card.file.datum
+        if named and card.issued is None and not card.issued_refused:
+            yield rule("PPC512").diagnostic(Location(card.file.path, whole=True), waarde=str(named))
+        if named and card.issued and named != card.issued:
+            place = card.place("publicatieDatum")
+            yield rule("PPC506").diagnostic(place, verwacht=str(named), waarde=str(card.issued))
+    for _, group in groupby(readable, key=lambda card: card.subject):
+        seen: dict[object, Card] = {}
+        for card in group:
+            future = card.issued is not None and card.issued > datum
+            key: object = "gepland" if future else card.issued
+            if first := seen.get(key):
+                code = "PPC503" if card.issued is None else "PPC504" if future else "PPC505"
+                related = (first.place("publicatieDatum"),)
+                yield rule(code).diagnostic(card.place("publicatieDatum"), None, related)
+            seen.setdefault(key, card)
+
+
+def _unique_keys(files: _Files) -> Iterator[Diagnostic]:
+    """(upn, provincie, doelgroep) is the key of a product in the SDG information model; versions share it."""
+    seen: dict[tuple[str | None, str, str], Card] = {}
+    for card in files.producten:
+        if not card.upn or card.stage in _WITHOUT_KEY or card.upn.endswith("/UPL-naam_nog_niet_beschikbaar"):
+            continue
+        for doelgroep in card.doelgroepen:
+            first = seen.setdefault((card.file.provincie, card.upn, doelgroep), card)
+            if first.subject != card.subject:
+                yield rule("PPC502").diagnostic(card.place("upn"), None, (first.place("upn"),), waarde=card.label)
+
+
+_WITHOUT_KEY = {Stage.CONCEPT, Stage.VERLOPEN, Stage.INGETROKKEN}
+"""What is not there yet, or no longer, may have the name of what is."""
+
+
+def _valt_onder(files: _Files) -> Iterator[Diagnostic]:
+    broken = {card.subject for card in files.documents if card.broken}
+    for card in files.producten:
+        target = card.valt_onder
+        if not target or target in broken:
+            continue
+        place = card.place("productValtOnder")
+        if card.stage is not Stage.CONCEPT and _circle(files, card):
+            yield rule("PPC508").diagnostic(place, waarde=_name(target))
+        elif (parent := files.actief.get(target)) is None:
+            if card.stage is Stage.ACTIEF:
+                hint = did_you_mean(_name(target), files.beside(card))
+                yield rule("PPC507").diagnostic(place, hint, waarde=_name(target))
+        else:
+            if card.is_sdg and not parent.is_sdg:
+                yield rule("PPC513").diagnostic(place, waarde=_name(target))
+            for doelgroep in card.doelgroepen:
+                if doelgroep not in parent.doelgroepen:
+                    yield rule("PPC509").diagnostic(place, waarde=_name(target), verwacht=_name(doelgroep))
+
+
+def _circle(files: _Files, card: Card) -> bool:
+    """Whether following productValtOnder from a product comes back to it."""
+    passed: set[str] = set()
+    target = card.valt_onder
+    while target and target not in passed:
+        if target == card.subject:
+            return True
+        passed.add(target)
+        target = files.actief[target].valt_onder if target in files.actief else ""
+    return False
+
+
+def _opvolgers(files: _Files) -> Iterator[Diagnostic]:
+    for card in files.producten:
+        is_over = card.stage in (Stage.VERLOPEN, Stage.INGETROKKEN)
+        if is_over and card.opvolger and card.opvolger not in files.actief:
+            hint = did_you_mean(_name(card.opvolger), files.beside(card))
+            yield rule("PPC515").diagnostic(card.place("opvolger"), hint, waarde=_name(card.opvolger))
+
+
+def _locaties(files: _Files) -> Iterator[Diagnostic]:
+    for card in files.producten:
+        organisatie = files.organisaties.get(str(card.file.provincie))
+        if organisatie is None or organisatie.broken:
+            continue
+        for locatie, place in card.locaties:
+            if locatie not in organisatie.adressen:
+                hint = did_you_mean(_name(locatie), map(_name, organisatie.adressen))
+                yield rule("PPC511").diagnostic(place, hint, waarde=_name(locatie))
+
+
+def _missing(files: _Files, terms: Terms) -> Iterator[Diagnostic]:
+    """How many SDG names of provinces a province says nothing about, in any stage."""
+    said: dict[str | None, set[str]] = {}
+    for card in files.producten:
+        said.setdefault(card.file.provincie, set()).add(card.upn)
+    for provincie, organisatie in files.organisaties.items():
+        unsaid = (label for iri, label in terms.asked.items() if iri not in said.get(provincie, ()))
+        if not organisatie.broken and (missing := sorted(unsaid)):
+            names = ", ".join(f"«{name}»" for name in missing[:3])
+            place = Location(organisatie.file.path, whole=True)
+            yield rule("PPC516").diagnostic(place, aantal=str(len(missing)), waarde=names)

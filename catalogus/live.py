@@ -4,9 +4,8 @@ It looks when it is asked, so that what it says is never older than the question
 not changed since the last time, the document, what follows from it and its faults are the same values as then.
 """
 
-import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,14 +15,16 @@ from threading import RLock
 
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import config, lists, sources
+from catalogus import config, integrity, lists, sources
 from catalogus.build import build, product
+from catalogus.cards import Card, card
 from catalogus.config import Config, ConfigurationError
 from catalogus.diagnostics import Diagnostic, unique
-from catalogus.examine import between, within
+from catalogus.examine import within
 from catalogus.export import Publication
 from catalogus.graph import Graph
 from catalogus.ledger import Ledger
+from catalogus.listing import State, look
 from catalogus.model import Catalogus, Organisatie, Product
 from catalogus.namespaces import DCT, PPC, XSD
 from catalogus.resolve import Resolution, Resolved, Stage, resolve
@@ -79,6 +80,7 @@ class Snapshot:
     resolution: Resolution
     organisaties: Mapping[str, Organisatie]
     versions: Mapping[NamedNode, tuple[Version, ...]]
+    cards: Mapping[PurePosixPath, Card]
     between: tuple[Diagnostic, ...]
     refused: tuple[Diagnostic, ...] = ()
 
@@ -183,7 +185,7 @@ class Live:
             self._checked[path] = (resolved, above, checked)
             return checked
 
-    def _next(self, seen: "_Seen") -> Snapshot:
+    def _next(self, seen: Mapping[PurePosixPath, State]) -> Snapshot:
         """What the files say after a change."""
         before = self._snapshot
         source = before.resolution.source
@@ -219,7 +221,20 @@ def _snapshot(
         else build([Stand(name, found.iri, found.graph)], vocabulary, datum).organisaties[name]
         for name, found in sorted(resolution.organisaties.items())
     }
-    return Snapshot(number, resolution, organisaties, _versions(resolution, organisaties, before), between(resolution))
+    cards = _cards(resolution, before)
+    shared = (*resolution.source.problems, *integrity.check(cards.values(), integrity.terms(vocabulary), datum))
+    return Snapshot(number, resolution, organisaties, _versions(resolution, organisaties, before), cards, shared)
+
+
+def _cards(resolution: Resolution, before: Snapshot | None) -> Mapping[PurePosixPath, Card]:
+    """The card of every file."""
+    source, resolved = resolution.source, {found.document.path: found for found in resolution.every}
+    cards: dict[PurePosixPath, Card] = {}
+    for document in source.documents:
+        path, found = document.path, resolved.get(document.path)
+        same = before and before.resolution.source.by_path.get(path) is document and before.resolved.get(path) is found
+        cards[path] = before.cards[path] if before and same else card(document, found, source.vocabulary)
+    return cards
 
 
 def _unchanged(documents: Collection[Document], changed: Collection[PurePosixPath]) -> Mapping[PurePosixPath, Document]:
@@ -279,35 +294,6 @@ def _concerns(fault: Diagnostic, documents: Collection[Document], scope: Scope) 
     return any(document.path in places for document in documents)
 
 
-_State = tuple[int, int, int]
-_Seen = Mapping[PurePosixPath, _State]
-"""Every file and folder of a catalogue: when a file was last written and changed, and how long it is."""
-
-_FOLDER: _State = (0, 0, 0)
-
-
-def _state(about: os.stat_result) -> _State:
-    return about.st_mtime_ns, about.st_ctime_ns, about.st_size
-
-
-def _look(root: Path) -> _Seen:
-    """What there is to read; asking takes no more than a list of each folder, also over a network."""
-    settings = (root / config.FILE).lstat()
-    found = {PurePosixPath(config.FILE): _state(settings)}
-    for name in (*sources.FOLDERS, lists.FOLDER.name):
-        found |= _files(root / name, PurePosixPath(name))
-    return found
-
-
-def _files(folder: Path, relative: PurePosixPath) -> Iterator[tuple[PurePosixPath, _State]]:
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                path = relative / entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    yield path, _FOLDER
-                    yield from _files(Path(entry), path)
-                else:
-                    yield path, _state(entry.stat(follow_symlinks=False))
-    except (FileNotFoundError, NotADirectoryError):  # it has just gone
-        return
+def _look(root: Path) -> Mapping[PurePosixPath, State]:
+    """What there is to read."""
+    return {PurePosixPath(path): state for path, state in look(root).items()}

@@ -7,15 +7,12 @@ animation, and no addresses but of its own parts (`#…`). What a list does not 
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import etree
 
 from catalogus.diagnostics import Messages
-from catalogus.model import Logo
-
-TYPES: Mapping[str, str] = {"logo.svg": "image/svg+xml", "logo.png": "image/png"}
-"""The names that a logo can have, and what kind of file each is."""
+from catalogus.model import LOGOS, Logo
 
 MAX_BYTES = 60_000
 MAX_PIXELS = 2000
@@ -34,7 +31,7 @@ def check(logo: Logo) -> None:
     """Raises RefusedError for what is no picture, or more than a picture."""
     if len(logo.inhoud) > MAX_BYTES:
         raise RefusedError("het bestand is groter dan 60 kB", "the file is larger than 60 kB")
-    if TYPES[logo.naam] == "image/png":
+    if LOGOS[logo.naam] == "image/png":
         _png(logo.inhoud)
     else:
         _svg(logo.inhoud)

@@ -91,6 +91,10 @@ class Logo:
     inhoud: bytes
 
 
+LOGOS: Mapping[str, str] = {"logo.svg": "image/svg+xml", "logo.png": "image/png"}
+"""The names that a logo can have, and what kind of file each is."""
+
+
 @dataclass(frozen=True)
 class Organisatie:
     """A province; `provincie` is the name of its folder, `basis` the address below which its products lie.

@@ -16,7 +16,8 @@ from catalogus.reporters import REPORTERS, Report
 from catalogus.sources import FOLDERS
 
 if TYPE_CHECKING:
-    from catalogus.examine import Examined
+    from catalogus.examine import Findings
+    from catalogus.resolve import Resolution
 
 
 class Day(click.ParamType[date]):
@@ -76,12 +77,12 @@ def root_of(path: Path, language: str) -> Path:
     return root
 
 
-def examined(root: Path, datum: date, language: str, form: str = "text") -> "Examined":
+def examined(root: Path, datum: date, language: str, form: str = "text") -> "tuple[Resolution, Findings]":
     """The catalogue in `root`, checked; what is wrong with its configuration is printed, and ends the run.
 
     Printed in the form that was asked for: what a file holds is safe for GitHub in GitHub's form only.
     """
-    from catalogus.examine import examine  # brings pySHACL, which `--help` can do without
+    from catalogus.examine import examine  # brings all that `--help` can do without
 
     files = sum(1 for folder in FOLDERS for _ in (root / folder).rglob("*.*"))
     with click.progressbar(length=2 * files, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:

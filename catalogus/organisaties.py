@@ -1,4 +1,7 @@
-"""The organisations that products name, held against the list of government organisations where there is one."""
+"""The organisations that products name, held against the list of government organisations where there is one.
+
+And the locations of a province, of which no two may have one name.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +9,7 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
-from catalogus.namespaces import CV, LIJST, PPC, SKOS
+from catalogus.namespaces import CV, LIJST, LOCN, PPC, SKOS
 from catalogus.resolve import Resolution, Resolved
 from catalogus.rules import rule
 from catalogus.suggest import nearest
@@ -14,11 +17,24 @@ from catalogus.vocabulary import CodeList
 
 
 def check(resolution: Resolution) -> tuple[Diagnostic, ...]:
-    """Organisations that are not in the list, or that have ended before the day, sorted by place."""
-    return unique(_faults(resolution))
+    """Organisations that are not in the list, or that have ended before the day, and locations with one name."""
+    return unique((*_listed(resolution), *_locatienamen(resolution)))
 
 
-def _faults(resolution: Resolution) -> Iterator[Diagnostic]:
+def _locatienamen(resolution: Resolution) -> Iterator[Diagnostic]:
+    """A location's name is its key on the portals (SDG API 1.8.3: naam and organisatie together are unique)."""
+    for organisatie in resolution.organisaties.values():
+        seen: dict[str, NamedNode] = {}
+        for locatie in organisatie.graph.nodes(organisatie.iri, LOCN.address):
+            naam = organisatie.graph.text(locatie, LOCN.locatorName) or ""
+            first = seen.setdefault(naam.casefold(), locatie)
+            if naam and first != locatie:
+                places = [organisatie.origins.find(node, LOCN.locatorName) for node in (locatie, first)]
+                place, other = (found or Location(organisatie.document.path) for found in places)
+                yield rule("PPC411").diagnostic(place, None, (other,), waarde=naam)
+
+
+def _listed(resolution: Resolution) -> Iterator[Diagnostic]:
     vocabulary = resolution.source.vocabulary
     known = vocabulary.code_lists.get(LIJST.organisaties)
     if known is None:

@@ -20,7 +20,7 @@ from catalogus import context, derive, wetten
 from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
 from catalogus.kenmerk import kenmerk
-from catalogus.logo import TYPES
+from catalogus.model import LOGOS
 from catalogus.namespaces import DCT, PPC, SKOS, TALEN, XSD
 from catalogus.sources import Document, Source
 from catalogus.vocabulary import Vocabulary
@@ -153,7 +153,7 @@ class _Resolver:
         if logo := self.source.logos.get(str(document.provincie)):
             inhoud = b64encode(logo.inhoud).decode()
             graph.add(document.subject, PPC.logo, Literal(inhoud, datatype=XSD.base64Binary))
-            graph.add(document.subject, PPC.logoType, Literal(TYPES[logo.naam]))
+            graph.add(document.subject, PPC.logoType, Literal(LOGOS[logo.naam]))
         return Resolved(document, graph, origins, document.reading.faulty)
 
     def producten(self) -> Iterator[Resolved]:
@@ -223,7 +223,7 @@ class _Resolver:
             "provincie": {taal: self.vocabulary.label(tooi, taal) for taal in TALEN},
             "provincieNaam": {taal: self.vocabulary.graph.text(tooi, SKOS.altLabel, taal) or "" for taal in TALEN},
         }
-        for name, property in _CONTACT.items():
+        for name, property in CONTACT.items():
             names[name] = _both(name)  # when it is missing the fault is in organisatie.yaml, not in each text
             if organisatie and (value := organisatie.graph.text(organisatie.subject, property)):
                 names[name] = _both(value)
@@ -233,12 +233,12 @@ class _Resolver:
         return self.vocabulary.provincies[str(document.provincie)]
 
 
-_CONTACT = {
+CONTACT = {
     "website": PPC.contactWebsite,
     "emailadres": PPC.contactEmailadres,
     "telefoonnummer": PPC.contactTelefoonnummer,
 }
-_NAMES = ("provincie", "provincieNaam", *_CONTACT)
+_NAMES = ("provincie", "provincieNaam", *CONTACT)
 """The names in braces that are filled in; what another name stands for, nobody knows."""
 
 

@@ -1,7 +1,7 @@
 """The folders of a catalogue → what every file says, unresolved."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -11,11 +11,12 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import context, logo, turtle_reader, yaml_reader
+from catalogus import context, turtle_reader, yaml_reader
 from catalogus.config import FILE, Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.graph import Graph, Origins, Reading
-from catalogus.model import Logo
+from catalogus.listing import DIRECTORY, LINK, Listing, State, look
+from catalogus.model import LOGOS, Logo
 from catalogus.namespaces import LOCN, PPC
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
@@ -24,7 +25,7 @@ from catalogus.values import Lookup, is_name
 from catalogus.vocabulary import Vocabulary
 
 FOLDERS = ("provincies", "referentie")
-"""The folders of a catalogue that are read; what lies beside them is its owner's business."""
+"""Where the files of a catalogue lie."""
 
 ORGANISATIE = "organisatie"
 READERS = {".yaml": yaml_reader.read, ".ttl": turtle_reader.read}
@@ -48,16 +49,43 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Document:
-    """One file: `subject` is what it describes, `datum` the date in its name."""
+class File:
+    """A file in its place, with a name that is right; `path` is relative to the catalogue."""
 
     path: PurePosixPath
     kind: Kind
     naam: str
-    provincie: str | None
-    datum: date | None
+    provincie: str | None = None
+    datum: date | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file and what it says; `subject` is what it describes, `datum` the date in its name."""
+
+    file: File
     subject: NamedNode
     reading: Reading
+
+    @property
+    def path(self) -> PurePosixPath:
+        return self.file.path
+
+    @property
+    def kind(self) -> Kind:
+        return self.file.kind
+
+    @property
+    def naam(self) -> str:
+        return self.file.naam
+
+    @property
+    def provincie(self) -> str | None:
+        return self.file.provincie
+
+    @property
+    def datum(self) -> date | None:
+        return self.file.datum
 
     @property
     def graph(self) -> Graph:
@@ -104,7 +132,7 @@ class Source:
         return tuple(self._of(Kind.PRODUCT))
 
     @cached_property
-    def _by_path(self) -> Mapping[PurePosixPath, Document]:
+    def by_path(self) -> Mapping[PurePosixPath, Document]:
         return {document.path: document for document in self.documents}
 
     def within(self, place: Location, text: str, fragment: str, earlier: int | None = None) -> Location:
@@ -116,7 +144,7 @@ class Source:
         pattern = re.compile(word.format(re.escape(fragment)))
         seen = 0
         # A folded text runs over more lines than it has: as many as there are of forty characters, at most.
-        lines = self._by_path[place.path].lines[place.line - 1 : place.line + 2 + text.count("\n") + len(text) // 40]
+        lines = self.by_path[place.path].lines[place.line - 1 : place.line + 2 + text.count("\n") + len(text) // 40]
         for number, line in enumerate(lines, start=place.line):
             for found in pattern.finditer(line, place.column - 1 if number == place.line else 0) if fragment else ():
                 if seen == (earlier or 0):
@@ -126,6 +154,29 @@ class Source:
 
     def _of(self, kind: Kind) -> Iterator[Document]:
         return (document for document in self.documents if document.kind is kind)
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What there is to read, in the order of the paths, and what has no place here."""
+
+    files: tuple[File, ...]
+    logos: Mapping[str, tuple[PurePosixPath, ...]]
+    problems: tuple[Diagnostic, ...]
+
+
+def inventory(listing: Listing, config: Config, provincies: Collection[str]) -> Inventory:
+    """The files of a catalogue, by their names alone."""
+    sorter = _Sorter(provincies)
+    for path, state in listing.items():
+        sorter.sort(path, state)
+    for provincie in sorted(config.bases.keys() - set(provincies)):
+        hint = did_you_mean(provincie, provincies)
+        place = Location(PurePosixPath(FILE), whole=True)
+        sorter.problems.append(rule("PPC031").diagnostic(place, hint, waarde=provincie))
+    is_link = any(listing[folder].kind == LINK for folder in FOLDERS if folder in listing)
+    files = () if is_link else tuple(sorter.files.values())
+    return Inventory(files, {} if is_link else sorter.logos, tuple(sorter.problems))
 
 
 def read(
@@ -138,134 +189,122 @@ def read(
 
     `kept` are documents, by their path, whose files are as they were when they were read with the same settings.
     """
-    walk = _Walk(config.root, vocabulary.provincies)
-    documents: dict[tuple[Kind, NamedNode, date | None], Document] = {}
-    for found in walk.files():
+    found = inventory(look(config.root), config, vocabulary.provincies)
+    documents: list[Document] = []
+    problems = list(found.problems)
+    for file in found.files:
         progress()
-        document = kept.get(found.relative) or _read(found, config, vocabulary)
-        key = (document.kind, document.subject, document.datum)
-        if first := documents.get(key):
-            place = Location(document.path, whole=True)
-            walk.problems.append(rule("PPC034").diagnostic(place, waarde=first.path.as_posix()))
-        else:
-            documents[key] = document
+        documents.append(kept.get(file.path) or load(file, config, vocabulary))
+        problems += documents[-1].reading.problems
     logos: dict[str, Logo] = {}
-    for provincie, paths in walk.logos.items():
-        try:
-            logos[provincie] = _logo(paths)
-        except logo.RefusedError as refused:
-            place = Location(walk.relative(paths[0]), refused.line or 1, whole=not refused.line)
-            way_out = _SIMPLE_SVG if refused.line else None
-            fault = rule("PPC037").diagnostic(place, way_out, waarde=paths[0].name, reden=refused.reason)
-            walk.problems.append(fault)
-    for provincie in sorted(config.bases.keys() - vocabulary.provincies.keys()):
-        hint = did_you_mean(provincie, vocabulary.provincies)
-        place = Location(PurePosixPath(FILE), whole=True)
-        walk.problems.append(rule("PPC031").diagnostic(place, hint, waarde=provincie))
-    problems = [*walk.problems, *(fault for document in documents.values() for fault in document.reading.problems)]
-    return Source(config, vocabulary, tuple(documents.values()), tuple(problems), logos)
+    for provincie, paths in found.logos.items():
+        picture, faults = load_logo(config.root, paths)
+        problems += faults
+        if picture:
+            logos[provincie] = picture
+    return Source(config, vocabulary, tuple(documents), tuple(problems), logos)
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file in its place, with a name that is right."""
+class _Sorter:
+    """Gives each file its place by its name, and says what has none."""
 
-    path: Path
-    relative: PurePosixPath
-    provincie: str | None
-    naam: str
-    datum: date | None
-
-
-class _Walk:
-    """Finds the files of a catalogue, in the order of their paths on every machine; `logos` lie among them."""
-
-    def __init__(self, root: Path, provincies: Collection[str]) -> None:
-        self.root = root
+    def __init__(self, provincies: Collection[str]) -> None:
         self.provincies = provincies
+        self.files: dict[tuple[Kind, str | None, str, date | None], File] = {}
+        self.logos: dict[str, tuple[PurePosixPath, ...]] = {}
         self.problems: list[Diagnostic] = []
-        self.logos: dict[str, list[Path]] = {}
+        self.folders: dict[str, str | None] = {}  # that are looked into, each with its province
 
-    def files(self) -> Iterator[_File]:
-        provincies, referentie = FOLDERS
-        for folder in FOLDERS:
-            if (self.root / folder).is_symlink():
-                self._report("PPC032", PurePosixPath(folder), waarde=folder)
-                return
-        yield from self._folder(self.root / provincies, None, deeper=True)
-        yield from self._folder(self.root / referentie, None)
+    def sort(self, path: str, state: State) -> None:
+        folder, _, name = path.rpartition("/")
+        if path in FOLDERS:
+            self._folder(path, state)
+        elif folder not in self.folders or name.endswith(".md") or name[0] in ".~" or name.lower() in _OF_WINDOWS:
+            return
+        elif state.kind == LINK:
+            self._report("PPC032", path, waarde=name)
+        elif folder == FOLDERS[0]:
+            self._provincie(path, name, state)
+        elif state.kind == DIRECTORY:
+            self._report("PPC030", path, waarde=name, verwacht=_FILE)
+        elif (provincie := self.folders[folder]) and name in LOGOS:
+            self.logos[provincie] = (*self.logos.get(provincie, ()), PurePosixPath(path))
+        else:
+            self._file(path, name, self.folders[folder])
 
-    def _folder(self, folder: Path, provincie: str | None, deeper: bool = False) -> Iterator[_File]:
-        for path in sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else ():
-            relative = self.relative(path)
-            if path.suffix == ".md" or path.name.startswith((".", "~")) or path.name.lower() in _OF_WINDOWS:
-                continue
-            if path.is_symlink():
-                self._report("PPC032", relative, waarde=path.name)
-            elif path.is_dir() and deeper and path.name not in self.provincies:
-                hint = did_you_mean(path.name, self.provincies)
-                self.problems.append(rule("PPC031").diagnostic(Location(relative, whole=True), hint, waarde=path.name))
-            elif path.is_dir() and deeper:
-                yield from self._folder(path, path.name)
-            elif path.is_dir() or deeper:
-                self._report("PPC030", relative, waarde=path.name, verwacht=_FILE if path.is_dir() else _FOLDER)
-            elif provincie and path.name in logo.TYPES:
-                self.logos.setdefault(provincie, []).append(path)
-            elif file := self._file(path, relative, provincie):
-                yield file
+    def _folder(self, path: str, state: State) -> None:
+        if state.kind == LINK:
+            self._report("PPC032", path, waarde=path)
+        elif state.kind == DIRECTORY:
+            self.folders[path] = None
 
-    def _file(self, path: Path, relative: PurePosixPath, provincie: str | None) -> _File | None:
-        if path.suffix not in READERS:
-            picture = provincie is not None and path.suffix.lower() in _PICTURES
-            self._report("PPC030", relative, waarde=path.name, verwacht=_A_LOGO if picture else _EXTENSION)
-            return None
-        stem = path.name.removesuffix(path.suffix)
+    def _provincie(self, path: str, name: str, state: State) -> None:
+        if state.kind != DIRECTORY:
+            self._report("PPC030", path, waarde=name, verwacht=_FOLDER)
+        elif name in self.provincies:
+            self.folders[path] = name
+        else:
+            hint = did_you_mean(name, self.provincies)
+            place = Location(PurePosixPath(path), whole=True)
+            self.problems.append(rule("PPC031").diagnostic(place, hint, waarde=name))
+
+    def _file(self, path: str, name: str, provincie: str | None) -> None:
+        stem, dot, extension = name.rpartition(".")
+        if dot + extension not in READERS:
+            picture = provincie is not None and dot + extension.lower() in _PICTURES
+            self._report("PPC030", path, waarde=name, verwacht=_A_LOGO if picture else _EXTENSION)
+            return
         found = _VERSION.fullmatch(stem)
         datum = _date(found["datum"]) if found else None
         undated = provincie is None or (found is not None and found["naam"] == ORGANISATIE)  # these have no versions
         if not found or not is_name(found["naam"]) or (found["datum"] and (datum is None or undated)):
-            self._report("PPC030", relative, waarde=path.name, verwacht=_A_NAME)
-            return None
-        return _File(path, relative, provincie, found["naam"], datum)
+            self._report("PPC030", path, waarde=name, verwacht=_A_NAME)
+            return
+        naam = found["naam"]
+        kind = Kind.ORGANISATIE if naam == ORGANISATIE else Kind.PRODUCT
+        file = File(PurePosixPath(path), kind if provincie else Kind.REFERENTIE, naam, provincie, datum)
+        first = self.files.setdefault((file.kind, provincie, naam, datum), file)
+        if first is not file:
+            self._report("PPC034", path, waarde=first.path.as_posix())
 
-    def relative(self, path: Path) -> PurePosixPath:
-        return PurePosixPath(path.relative_to(self.root).as_posix())
-
-    def _report(self, code: str, relative: PurePosixPath, **values: str | Messages) -> None:
-        self.problems.append(rule(code).diagnostic(Location(relative, whole=True), **values))
+    def _report(self, code: str, path: str, **values: str | Messages) -> None:
+        self.problems.append(rule(code).diagnostic(Location(PurePosixPath(path), whole=True), **values))
 
 
-def _read(file: _File, config: Config, vocabulary: Vocabulary) -> Document:
-    if file.provincie is None:
-        kind, base = Kind.REFERENTIE, f"{config.basis}/referentie"
-    else:
-        kind = Kind.ORGANISATIE if file.naam == ORGANISATIE else Kind.PRODUCT
-        base = config.base(file.provincie)
-    document = Document(
-        file.relative, kind, file.naam, file.provincie, file.datum, NamedNode(f"{base}/{file.naam}"), _broken()
-    )
+def load(file: File, config: Config, vocabulary: Vocabulary) -> Document:
+    """What one file says."""
+    base = config.base(file.provincie) if file.provincie else f"{config.basis}/referentie"
+    subject = NamedNode(f"{base}/{file.naam}")
+    document = Document(file, subject, _broken())
     try:
-        data = file.path.read_bytes()
+        data = (config.root / file.path).read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return replace(document, reading=_broken(rule("PPC033").diagnostic(Location(file.relative), reden=reason)))
+        return replace(document, reading=_broken(rule("PPC033").diagnostic(Location(file.path), reden=reason)))
     return reread(document, data, config, vocabulary)
 
 
-def _logo(paths: list[Path]) -> Logo:
-    """The logo of a province, from the one file that it has for that; raises RefusedError."""
+def load_logo(root: Path, paths: Sequence[PurePosixPath]) -> tuple[Logo | None, tuple[Diagnostic, ...]]:
+    """The logo of a province, from the one file that it has for that; or why it has none."""
+    from catalogus import logo  # brings lxml
+
     path, *others = paths
-    if others:
-        name = others[0].name
-        raise logo.RefusedError(f"er staat ook een {name}; kies er één", f"there is a {name} too; choose one")
     try:
-        with path.open("rb") as file:
-            found = Logo(path.name, file.read(logo.MAX_BYTES + 1))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise logo.RefusedError(f"lezen lukt niet ({reason})", f"reading it failed ({reason})") from error
-    logo.check(found)
-    return found
+        if others:
+            name = others[0].name
+            raise logo.RefusedError(f"er staat ook een {name}; kies er één", f"there is a {name} too; choose one")
+        try:
+            with (root / path).open("rb") as file:
+                found = Logo(path.name, file.read(logo.MAX_BYTES + 1))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise logo.RefusedError(f"lezen lukt niet ({reason})", f"reading it failed ({reason})") from error
+        logo.check(found)
+    except logo.RefusedError as refused:
+        place = Location(path, refused.line or 1, whole=not refused.line)
+        way_out = _SIMPLE_SVG if refused.line else None
+        return None, (rule("PPC037").diagnostic(place, way_out, waarde=path.name, reden=refused.reason),)
+    return found, ()
 
 
 def reread(document: Document, data: bytes, config: Config, vocabulary: Vocabulary) -> Document:

@@ -15,7 +15,7 @@ from catalogus.graph import Graph, Origins, Reading
 from catalogus.namespaces import PPC, SKOS
 from catalogus.prose import sentences
 from catalogus.resolve import resolve
-from catalogus.sources import Document, Kind, Source, reread
+from catalogus.sources import Document, File, Kind, Source, reread
 from catalogus.vocabulary import load
 
 
@@ -58,7 +58,7 @@ def test_no_text_is_too_strange_to_be_read(dutch: str, english: str) -> None:
     data = json.dumps({"publicatieDatum": "2026-01-15", "tekst": {"nl": dutch, "en": english}}, ensure_ascii=False)
     empty = Reading(Graph(), Origins())
     subject = NamedNode(f"{CONFIG.basis}/drenthe/x")
-    file = Document(PurePosixPath("provincies/drenthe/x.yaml"), Kind.PRODUCT, "x", "drenthe", None, subject, empty)
+    file = Document(File(PurePosixPath("provincies/drenthe/x.yaml"), Kind.PRODUCT, "x", "drenthe"), subject, empty)
     document = reread(file, data.encode(), CONFIG, load())
     resolution = resolve(Source(CONFIG, load(), (document,), ()), date(2026, 11, 25))
     for fault in (*markup.check(resolution), *prose.check(resolution)):

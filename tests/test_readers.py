@@ -153,7 +153,7 @@ def test_a_bomb_costs_little_memory_and_time(name: str, tmp_path: Path) -> None:
     (tmp_path / "catalogus.toml").write_text('naam = "x"\nbasis = "https://x.example"\nlicentie = "CC0-1.0"\n')
     program = (
         "import sys, pathlib, datetime; from catalogus.examine import examine; "
-        "print(len(examine(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 25)).diagnostics))"
+        "print(len(examine(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 25))[1].diagnostics))"
     )
 
     def limit() -> None:

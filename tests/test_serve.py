@@ -421,7 +421,7 @@ def test_the_preview_says_what_validate_says_and_every_page_answers(case: Path, 
     root = tmp_path / "catalogus"
     lay(case, root)
     try:
-        expected = examine(root, TODAY).diagnostics
+        expected = examine(root, TODAY)[1].diagnostics
     except ConfigurationError:
         with pytest.raises(ConfigurationError):
             Editor(root)

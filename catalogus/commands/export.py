@@ -10,7 +10,7 @@ import click
 from catalogus import stand
 from catalogus.building import Order
 from catalogus.diagnostics import Diagnostic, Messages, Severity
-from catalogus.examine import Examined
+from catalogus.examine import Findings
 from catalogus.exits import Exit
 from catalogus.log import Log
 from catalogus.night import counter, finish, ledger_at, publishing, refuse_inside, told
@@ -69,13 +69,12 @@ def _run(
     with told(out, datum, log, language):
         place = ledger_at(out, ledger)
         with locked(out, place, wait) as releases, counter(language) as progress:
-            result = examined(root, datum, language)
-            _tell(result, root, log, language)
-            known = frozenset(result.resolution.source.organisaties) | result.withheld.keys()
+            resolution, result = examined(root, datum, language)
+            _tell(result, len(resolution.source.documents), root, log, language)
+            known = frozenset(resolution.source.organisaties) | result.withheld.keys()
             asked = frozenset(provincie or known)
             for name in sorted(asked - known):
                 log.say("error", "absent", say["absent"].format(name), provincie=name)
-            resolution = result.resolution
             order = Order(
                 config=resolution.source.config,
                 vocabulary=resolution.source.vocabulary,
@@ -98,7 +97,7 @@ def _run(
     return code if code else Exit.FAULTS if failed or outcome.held or asked - known else Exit.OK
 
 
-def _tell(result: Examined, root: Path, log: Log, language: str) -> None:
+def _tell(result: Findings, files: int, root: Path, log: Log, language: str) -> None:
     """The faults of the catalogue, as `validate` says them, or each as a record."""
     if log.form == "json":
         for fault in result.diagnostics:
@@ -113,11 +112,11 @@ def _tell(result: Examined, root: Path, log: Log, language: str) -> None:
                 column=place.column,
             )
     elif result.diagnostics:
-        faults = report(result.diagnostics, len(result.resolution.source.documents), root, language)
+        faults = report(result.diagnostics, files, root, language)
         click.echo(REPORTERS["text"](faults), err=True, nl=False)
 
 
-def _held(result: Examined, asked: frozenset[str]) -> Mapping[str, Messages]:
+def _held(result: Findings, asked: frozenset[str]) -> Mapping[str, Messages]:
     """Why these provinces are held back: how many errors, and the first of them."""
     return {
         name: {taal: text.format(count, _first(result.diagnostics, name, taal)) for taal, text in _ERRORS.items()}

@@ -14,7 +14,7 @@ from catalogus.options import day, examined, lang, report, root_of
 from catalogus.reporters import REPORTERS
 
 if TYPE_CHECKING:
-    from catalogus.examine import Examined
+    from catalogus.resolve import Resolution
 
 
 def command(language: str) -> click.Command:
@@ -42,19 +42,19 @@ def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language
     if len(roots) > 1:
         raise click.UsageError(_SEVERAL[language])
     (root,) = roots
-    result = examined(root, datum, language, form)
-    asked = [path.relative_to(root) for path in wanted] + _referenties(result, root, wanted)
+    resolution, result = examined(root, datum, language, form)
+    asked = [path.relative_to(root) for path in wanted] + _referenties(resolution, root, wanted)
     faults = tuple(_about(result.diagnostics, asked))
-    files = len(result.resolution.source.documents)
+    files = len(resolution.source.documents)
     click.echo(REPORTERS[form](report(faults, files, root, language)), nl=False)
     heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
     failed = heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING)
     return Exit.FAULTS if failed else Exit.OK
 
 
-def _referenties(result: "Examined", root: Path, wanted: list[Path]) -> list[Path]:
+def _referenties(resolution: "Resolution", root: Path, wanted: list[Path]) -> list[Path]:
     """The referenties of what somebody asked for: a fault in one withholds that too."""
-    source = result.resolution.source
+    source = resolution.source
     return [
         Path(source.referenties[name].path)
         for document in source.producten

@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["catalogus", "yaml", "markdown_it"]):
     from catalogus.config import Config
     from catalogus.graph import Graph, Origins, Reading
     from catalogus.resolve import resolve
-    from catalogus.sources import Document, Kind, Source, reread
+    from catalogus.sources import Document, File, Kind, Source, reread
 
 CONFIG = Config(Path("/niets"), "Fuzz", "https://producten.example", "CC0-1.0")
 VOCABULARY = vocabulary.load()
@@ -30,7 +30,7 @@ DAY = date(2026, 11, 25)
 
 def document(kind: Kind, path: str, name: str, provincie: str | None) -> Document:
     subject = NamedNode(f"{CONFIG.basis}/{provincie or 'referentie'}/{name}")
-    return Document(PurePosixPath(path), kind, name, provincie, None, subject, Reading(Graph(), Origins()))
+    return Document(File(PurePosixPath(path), kind, name, provincie), subject, Reading(Graph(), Origins()))
 
 
 FILES = [

@@ -1,0 +1,59 @@
+"""The files of a catalogue as the disk lists them: which there are, and whether they may have changed."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from catalogus.config import FILE
+
+FOLDERS = ("provincies", "referentie", "lijsten")
+"""The folders of a catalogue that are read; what lies beside them is its owner's business."""
+
+
+class State(NamedTuple):
+    """What a disk says of a file without opening it: its kind, when it was written and changed, how long it is."""
+
+    kind: str
+    mtime: int = 0
+    ctime: int = 0
+    size: int = 0
+
+
+REGULAR, DIRECTORY, LINK = "file", "directory", "link"
+
+Listing = Mapping[str, State]
+"""Every file and folder by its path in the catalogue, with slashes; what is in a folder comes after it, by name."""
+
+
+def look(root: Path) -> Listing:
+    """What there is to read; asking takes no more than a list of each folder, also over a network."""
+    found = {FILE: _state(REGULAR, (root / FILE).lstat())}
+    for name in FOLDERS:
+        folder = root / name
+        if folder.is_symlink():
+            found[name] = _state(LINK, folder.lstat())
+        elif folder.is_dir():
+            found[name] = State(DIRECTORY)
+            found |= _below(str(folder), name)
+    return found
+
+
+def _below(folder: str, relative: str) -> Iterator[tuple[str, State]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                path = f"{relative}/{entry.name}"
+                if entry.is_symlink():
+                    yield path, _state(LINK, entry.stat(follow_symlinks=False))
+                elif entry.is_dir():
+                    yield path, State(DIRECTORY)
+                    yield from _below(entry.path, path)
+                else:
+                    yield path, _state(REGULAR, entry.stat(follow_symlinks=False))
+    except (FileNotFoundError, NotADirectoryError):  # it has just gone
+        return
+
+
+def _state(kind: str, about: os.stat_result) -> State:
+    return State(kind, about.st_mtime_ns, about.st_ctime_ns, about.st_size)
