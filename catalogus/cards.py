@@ -23,7 +23,7 @@ class Card:
 
     `stage` is None for what is no product, and for a product that could not be read to its end (`broken`). What
     follows from a referentie is only there for a version that is, or can still become, the active one. `contact` has
-    what names in braces stand for. `places` are of the properties by which others find fault with this file.
+    what names in braces stand for. `places` has line and column of the keys by which others find fault.
     """
 
     file: File
@@ -42,11 +42,12 @@ class Card:
     locaties: tuple[tuple[str, Location], ...] = ()
     adressen: tuple[str, ...] = ()
     contact: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, key: str) -> Location:
         """Where a file gives a key, itself or by naming its referentie."""
-        return self.places.get(key) or self.places.get("referentie") or Location(self.file.path, whole=True)
+        place = self.places.get(key) or self.places.get("referentie")
+        return Location(self.file.path, *place) if place else Location(self.file.path, whole=True)
 
 
 def card(document: Document, resolved: Resolved | None, vocabulary: Vocabulary) -> Card:
@@ -75,7 +76,7 @@ def card(document: Document, resolved: Resolved | None, vocabulary: Vocabulary) 
         contact={
             name: text for name, property in CONTACT.items() if (text := graph.text(subject, property)) is not None
         },
-        places={key: place for key, place in found.items() if place},
+        places={key: (place.line, place.column) for key, place in found.items() if place},
     )
 
 

@@ -1,9 +1,9 @@
 """Triples in memory, with the place in the sources from which each came."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -26,6 +26,13 @@ class Graph:
             return
         for triple in triples:
             self.add(triple.subject, triple.predicate, triple.object)
+
+    @classmethod
+    def lazy(cls, about: Callable[[Node], Iterable[Triple]]) -> "Graph":
+        """A graph whose subjects are looked up when they are first asked for; it cannot say which there are."""
+        graph = cls()
+        graph._index = _Lazy(about)
+        return graph
 
     def add(self, subject: Node | Triple, predicate: NamedNode, value: Term) -> None:
         """Add one triple; a second time changes nothing. RDF 1.2 triple terms have no use here."""
@@ -140,6 +147,25 @@ class Graph:
 
 
 _TYPE = RDF.type
+
+
+class _Lazy(dict[Node, dict[NamedNode, dict[Term, None]]]):
+    def __init__(self, about: Callable[[Node], Iterable[Triple]]) -> None:
+        self._about = about
+
+    def get(self, subject: Node, default: Any = None) -> Any:
+        return self[subject] or default
+
+    def __contains__(self, subject: object) -> bool:
+        return isinstance(subject, NamedNode | BlankNode) and bool(self[subject])
+
+    def __missing__(self, subject: Node) -> dict[NamedNode, dict[Term, None]]:
+        found = Graph(self._about(subject))._index.get(subject, {})
+        self[subject] = found
+        return found
+
+    def __iter__(self) -> Iterator[Node]:
+        raise TypeError("a lazy graph is asked by subject")
 
 
 def _value(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,15 @@ def look(root: Path) -> Listing:
             found[name] = State(DIRECTORY)
             found |= _below(str(folder), name)
     return found
+
+
+def digest(*parts: bytes) -> str:
+    """One short digest of the content of files."""
+    hasher = blake2b(digest_size=16)
+    for part in parts:
+        hasher.update(b"%d:" % len(part))
+        hasher.update(part)
+    return hasher.hexdigest()
 
 
 def _below(folder: str, relative: str) -> Iterator[tuple[str, State]]:

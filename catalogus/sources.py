@@ -15,7 +15,7 @@ from catalogus import context, turtle_reader, yaml_reader
 from catalogus.config import FILE, Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.graph import Graph, Origins, Reading
-from catalogus.listing import DIRECTORY, LINK, Listing, State, look
+from catalogus.listing import DIRECTORY, LINK, Listing, State, digest, look
 from catalogus.model import LOGOS, Logo
 from catalogus.namespaces import LOCN, PPC
 from catalogus.rules import rule
@@ -61,11 +61,12 @@ class File:
 
 @dataclass(frozen=True)
 class Document:
-    """One file and what it says; `subject` is what it describes, `datum` the date in its name."""
+    """One file and what it says; `subject` is what it describes, `digest` is of its bytes."""
 
     file: File
     subject: NamedNode
     reading: Reading
+    digest: str = ""
 
     @property
     def path(self) -> PurePosixPath:
@@ -281,7 +282,7 @@ def load(file: File, config: Config, vocabulary: Vocabulary) -> Document:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return replace(document, reading=_broken(rule("PPC033").diagnostic(Location(file.path), reden=reason)))
-    return reread(document, data, config, vocabulary)
+    return reread(replace(document, digest=digest(data)), data, config, vocabulary)
 
 
 def load_logo(root: Path, paths: Sequence[PurePosixPath]) -> tuple[Logo | None, tuple[Diagnostic, ...]]:

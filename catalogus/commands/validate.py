@@ -1,5 +1,6 @@
 """`catalogus validate`: say what is wrong with a catalogue, or with some of its files."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -7,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalogus.diagnostics import Diagnostic, Severity
+from catalogus.cache import NONE, Cache, open_in
+from catalogus.config import ConfigurationError
+from catalogus.diagnostics import Diagnostic, Location, Severity
 from catalogus.exits import Exit
-from catalogus.namespaces import PPC
-from catalogus.options import day, examined, lang, report, root_of
+from catalogus.options import day, lang, refused, report, root_of
 from catalogus.reporters import REPORTERS
 
 if TYPE_CHECKING:
-    from catalogus.resolve import Resolution
+    from catalogus.known import Known
 
 
 def command(language: str) -> click.Command:
@@ -30,46 +32,67 @@ def command(language: str) -> click.Command:
                 ["--format", "form"], type=click.Choice(list(REPORTERS)), default="text", help=_FORMAT[language]
             ),
             click.Option(["--strict"], is_flag=True, help=_STRICT[language]),
+            click.Option(["--reference"], is_flag=True, help=_REFERENCE[language]),
+            click.Option(["--cache/--no-cache", "cached"], default=True, help=_CACHE[language]),
             day(language),
             lang(language),
         ],
     )
 
 
-def _run(paths: tuple[Path, ...], form: str, strict: bool, datum: date, language: str) -> int:
+def _run(
+    paths: tuple[Path, ...], form: str, strict: bool, reference: bool, cached: bool, datum: date, language: str
+) -> int:
     wanted = [path.resolve() for path in paths or (Path(),)]
     roots = {root_of(path, language) for path in paths or (Path(),)}
     if len(roots) > 1:
         raise click.UsageError(_SEVERAL[language])
     (root,) = roots
-    resolution, result = examined(root, datum, language, form)
-    asked = [path.relative_to(root) for path in wanted] + _referenties(resolution, root, wanted)
-    faults = tuple(_about(result.diagnostics, asked))
-    files = len(resolution.source.documents)
-    click.echo(REPORTERS[form](report(faults, files, root, language)), nl=False)
+    cache = open_in(root) if cached and not reference else NONE
+    known = _known(root, datum, cache, reference, language, form)
+    asked = [path.relative_to(root) for path in wanted]
+    faults = tuple(_about(known, asked))
+    click.echo(REPORTERS[form](report(faults, known.count, root, language)), nl=False)
     heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
     failed = heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING)
     return Exit.FAULTS if failed else Exit.OK
 
 
-def _referenties(resolution: "Resolution", root: Path, wanted: list[Path]) -> list[Path]:
-    """The referenties of what somebody asked for: a fault in one withholds that too."""
-    source = resolution.source
-    return [
-        Path(source.referenties[name].path)
-        for document in source.producten
-        if (name := document.graph.node(document.subject, PPC.referentie)) in source.referenties
-        and name is not None
-        and any((root / document.path).is_relative_to(path) for path in wanted)
+def _known(root: Path, datum: date, cache: Cache, reference: bool, language: str, form: str) -> "Known":
+    """What is known of the catalogue, with progress on a terminal; wrong settings are told, and end the run."""
+    from catalogus.incremental import check  # brings all that `--help` can do without
+
+    with click.progressbar(length=1, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done)
+
+        try:
+            return check(root, datum, cache, progress, reference=reference)
+        except ConfigurationError as error:
+            raise refused(error, root, language, form) from error
+
+
+def _about(known: "Known", asked: list[Path]) -> Iterable[Diagnostic]:
+    """The faults in, or inherited by, what somebody asked for; a fault in a referentie withholds what uses it too."""
+    if Path() in asked:
+        return known.diagnostics
+    referenties = {card.subject: Path(card.file.path) for card in known.cards}
+    used = [
+        referenties[card.referentie]
+        for card in known.cards
+        if card.referentie in referenties and any(Path(card.file.path).is_relative_to(path) for path in asked)
     ]
+    return (
+        fault
+        for fault in known.diagnostics
+        if any(Path(place.path).is_relative_to(path) for path in (*asked, *used) for place in _places(fault))
+    )
 
 
-def _about(diagnostics: Iterable[Diagnostic], asked: list[Path]) -> Iterable[Diagnostic]:
-    """The faults in, or inherited by, what somebody asked for."""
-    for fault in diagnostics:
-        places = [Path(place.path) for place in (fault.location, *fault.related)]
-        if any(place.is_relative_to(path) for path in asked for place in places):
-            yield fault
+def _places(fault: Diagnostic) -> tuple[Location, ...]:
+    return (fault.location, *fault.related)
 
 
 _HELP = {
@@ -91,4 +114,12 @@ _EXAMPLES = {
     "en": "Example: catalogus validate samples --strict",
 }
 _FORMAT = {"nl": "Vorm van de uitvoer.", "en": "Form of the output."}
+_REFERENCE = {
+    "nl": "Laat alleen pySHACL oordelen, zonder geheugen: traag, en met dezelfde uitkomst.",
+    "en": "Let pySHACL alone judge, without memory: slow, and with the same outcome.",
+}
+_CACHE = {
+    "nl": "Onthoud in .catalogus/ wat er is gecontroleerd, zodat de volgende keer alleen telt wat is veranderd.",
+    "en": "Remember in .catalogus/ what was checked, so that next time only what has changed counts.",
+}
 _STRICT = {"nl": "Laat ook waarschuwingen tellen als fout.", "en": "Make warnings count as faults too."}

@@ -1,0 +1,37 @@
+"""Tasks spread over the processors of a machine."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Found = TypeVar("Found")
+
+
+def spread(
+    make: Callable[..., Callable[[Task], Found]], arguments: Sequence[Any], tasks: Sequence[Task]
+) -> Iterator[Found]:
+    """What a function says of each task, in any order; every process makes the function once, of these arguments.
+
+    A process that is forked has them as they are; where there is no fork they are copied, and so must be picklable.
+    """
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    processes = min(os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1, len(tasks))
+    with ProcessPoolExecutor(processes, context, initializer=_start, initargs=(make, arguments)) as pool:
+        for future in as_completed([pool.submit(_run, task) for task in tasks]):
+            yield future.result()
+
+
+_work: Callable[[Any], Any] | None = None  # of this process
+
+
+def _start(make: Callable[..., Callable[[Any], Any]], arguments: Sequence[Any]) -> None:
+    global _work
+    _work = make(*arguments)
+
+
+def _run(task: Any) -> Any:
+    assert _work is not None
+    return _work(task)
