@@ -25,7 +25,7 @@ from product import UNNAMED, Blocks, own, shared
 
 from catalogus import config, lists, sources
 from catalogus.folders import SHAPES
-from catalogus.namespaces import DCT, PPC
+from catalogus.namespaces import DCT, ELI, PPC
 from catalogus.resolve import resolve
 from catalogus.vocabulary import load
 
@@ -96,10 +96,15 @@ def _names() -> Iterator[tuple[str, bool]]:
 
 
 def write_turtle(root: Path, file: Path) -> None:
-    """All triples of a catalogue on one day, resolved, and those of its vocabularies."""
+    """All triples of a catalogue on one day, resolved, and those of its vocabularies.
+
+    But not the laws of the UPL: the shapes are for the laws that editors name, and would find a thousand without English.
+    """
     source = sources.read(config.read(root), lists.load(root))
+    known = source.vocabulary.graph
+    of_upl = set(source.vocabulary.instances(ELI.LegalResource))
     with file.open("wb") as out:
-        ox.serialize(source.vocabulary.graph, out, ox.RdfFormat.N_TRIPLES)
+        ox.serialize((triple for triple in known if triple.subject not in of_upl), out, ox.RdfFormat.N_TRIPLES)
         for resolved in resolve(source, DAY).every:
             ox.serialize(resolved.graph, out, ox.RdfFormat.N_TRIPLES)
 
