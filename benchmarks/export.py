@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parent)]
 
-from generate import PROVINCIES, generate, replaced
+from files import replaced
+from generate import PROVINCIES, generate
 
 from catalogus.export import publication
 from catalogus.ledger import Ledger, changes, read, sealed

@@ -13,7 +13,6 @@ The settings and the organisations are those of the samples.
 """
 
 import argparse
-import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -80,12 +79,6 @@ def _referentie(slot: int) -> str:
     return f"regeling-{slot % REFERENTIES:03}"
 
 
-def replaced(text: str, key: str, block: str) -> str:
-    """The text of a file with other lines for one key, or with those added."""
-    rest = re.sub(rf"^{key}:.*\n( .*\n|\n)*", "", text, flags=re.MULTILINE)
-    return f"{rest.rstrip()}\n{block}"
-
-
 def _names() -> Iterator[tuple[str, bool]]:
     """The names that the UPL gives to provinces, each with whether its target group follows from it."""
     known = load()
@@ -98,7 +91,7 @@ def _names() -> Iterator[tuple[str, bool]]:
 def write_turtle(root: Path, file: Path) -> None:
     """All triples of a catalogue on one day, resolved, and those of its vocabularies.
 
-    But not the laws of the UPL: the shapes are for the laws that editors name, and would find a thousand without English.
+    But not the laws of the UPL: the shapes are for the laws that editors name, and would find a thousand in Dutch only.
     """
     source = sources.read(config.read(root), lists.load(root))
     known = source.vocabulary.graph

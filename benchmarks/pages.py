@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parent)]
 
-from generate import PROVINCIES, generate, replaced
+from files import replaced
+from generate import PROVINCIES, generate
 
 from catalogus_exporters.site import sites
 from conftest import made

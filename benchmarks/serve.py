@@ -21,7 +21,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from generate import PROVINCIES, SAMPLES, generate, replaced
+from files import replaced
+from generate import PROVINCIES, SAMPLES, generate
 from playwright.sync_api import Page, sync_playwright
 
 from catalogus import live

@@ -9,7 +9,8 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
 from faults import KINDS
-from generate import PROVINCIES, generate, replaced
+from files import replaced
+from generate import PROVINCIES, generate
 from product import UNNAMED, own, shared
 
 from catalogus.examine import examine
