@@ -88,7 +88,7 @@ def main(numbers: list[str]) -> None:
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder, "catalogus")
-            generate(root, PROVINCIES * int(number))
+            generate(root, PROVINCIES * int(number), clean=True)
             for what in ("each", "whole"):
                 command = [sys.executable, __file__, what, str(root)]
                 print(

@@ -40,8 +40,8 @@ _TAKEN = (
 """What a product with a referentie takes over from it."""
 
 
-def generate(target: Path, products: int) -> None:
-    """Write the catalogue; what stood in `target` goes."""
+def generate(target: Path, products: int, *, clean: bool = False) -> None:
+    """Write the catalogue; what stood in `target` goes. A `clean` one has no faulty products: it can be published."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     shutil.copy(SAMPLES / "catalogus.toml", target)
@@ -54,7 +54,8 @@ def generate(target: Path, products: int) -> None:
         shutil.copy(folder / "organisatie.yaml", folder_of)
         for number in range(index, products, PROVINCIES):
             slot = number // PROVINCIES
-            blocks = faulty(number, _product(number, slot, *names[slot]))
+            blocks = _product(number, slot, *names[slot])
+            blocks = blocks if clean else faulty(number, blocks)
             (folder_of / f"product-{slot:04}.yaml").write_text("".join(blocks.values()), "utf-8")
 
 

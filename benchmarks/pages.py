@@ -47,7 +47,7 @@ def main(numbers: list[str]) -> None:
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder, "catalogus")
-            generate(root, PROVINCIES * int(number))
+            generate(root, PROVINCIES * int(number), clean=True)
             print(number, "products a province", flush=True)
             subprocess.run([sys.executable, __file__, "measure", str(root)], check=True)
 

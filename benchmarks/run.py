@@ -184,18 +184,21 @@ def _best(work: Work, what: str, runs: Sequence[Run], count: Count) -> Iterator[
         print(f"left out: {what}: code {best.code}: {best.errors.strip()[-300:]}", file=sys.stderr)
 
 
-def _shown(rows: Sequence[Row]) -> Iterator[str]:
+def shown(rows: Sequence[Row]) -> Iterator[str]:
     """The lines of the table."""
     yield "| products | what | seconds | times pyshacl | MiB | results |"
     yield "|---:|---|---:|---:|---:|---:|"
     reference = {row.products: row.run for row in rows if row.what == "`pyshacl`"}
     for row in rows:
-        seconds = f"{'> ' if row.run.stopped else ''}{row.run.seconds:{'.2f' if row.run.seconds < 100 else '.0f'}}"
-        pyshacl = reference.get(row.products)
-        times = f"{'> ' if pyshacl.stopped else ''}{pyshacl.seconds / row.run.seconds:,.1f}" if pyshacl else ""
-        results = "" if row.results is None else f"{row.results}"
-        shown = "" if row.run.stopped else times
-        yield f"| {row.products:,} | {row.what} | {seconds} | {shown} | {row.run.peak:.0f} | {results} |"
+        run, pyshacl = row.run, reference.get(row.products)
+        seconds = f"{_least(run)}{run.seconds:{'.2f' if run.seconds < 100 else '.0f'}}"
+        times = f"{_least(pyshacl)}{pyshacl.seconds / run.seconds:,.1f}" if pyshacl and not run.stopped else ""
+        results = "" if row.results is None else row.results
+        yield f"| {row.products:,} | {row.what} | {seconds} | {times} | {run.peak:.0f} | {results} |"
+
+
+def _least(run: Run) -> str:
+    return "> " if run.stopped else ""
 
 
 def _machine() -> str:
@@ -243,7 +246,7 @@ def main() -> None:
                         rows.append(row)
                         print(f"{row.products} {row.what}: {row.run.seconds:.2f} s", file=sys.stderr)
     print(f"{_machine()}\n")
-    print("\n".join(_shown(rows)))
+    print("\n".join(shown(rows)))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def main(numbers: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder, "catalogus")
             if number:
-                generate(root, PROVINCIES * number)
+                generate(root, PROVINCIES * number, clean=True)
             else:
                 shutil.copytree(SAMPLES, root)
             drenthe = root / "provincies/drenthe"
