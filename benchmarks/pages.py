@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parent)]
 
-from generate import generate
+from files import replaced
+from generate import PROVINCIES, generate
 
 from catalogus_exporters.site import sites
 from conftest import made
@@ -24,7 +25,8 @@ from conftest import made
 def measure(root: Path) -> None:
     cold = _pages(root)
     path = root / "provincies/drenthe/product-0000.yaml"
-    path.write_text(path.read_text("utf-8") + "trefwoorden: {nl: [anders], en: [else]}\n", "utf-8")
+    edited = replaced(path.read_text("utf-8"), "trefwoorden", "trefwoorden: {nl: [anders], en: [else]}\n")
+    path.write_text(edited, "utf-8")
     warm = _pages(root)
     changed = sorted(str(place) for place in cold if cold[place] != warm[place])
     print(f"  other after the edit: {len(changed)}: {', '.join(changed)}")
@@ -45,7 +47,7 @@ def main(numbers: list[str]) -> None:
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder, "catalogus")
-            generate(root, int(number))
+            generate(root, PROVINCIES * int(number), clean=True)
             print(number, "products a province", flush=True)
             subprocess.run([sys.executable, __file__, "measure", str(root)], check=True)
 

@@ -21,7 +21,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from generate import SAMPLES, generate
+from files import replaced
+from generate import PROVINCIES, SAMPLES, generate
 from playwright.sync_api import Page, sync_playwright
 
 from catalogus import live
@@ -54,9 +55,9 @@ def in_browser(root: Path, product: Path) -> None:
 
 
 def _save(tab: Page, path: Path, name: str) -> float:
-    text = re.sub(r"^samenvatting:\n(  .*\n)+", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    text = replaced(path.read_text("utf-8"), "samenvatting", f"samenvatting:\n  nl: {name}.\n  en: {name}.\n")
     start = time.monotonic()
-    path.write_text(f"{text.rstrip()}\nsamenvatting:\n  nl: {name}.\n  en: {name}.\n", "utf-8")
+    path.write_text(text, "utf-8")
     tab.get_by_text(f"{name}.").first.wait_for(timeout=120_000)
     return time.monotonic() - start
 
@@ -88,7 +89,7 @@ def main(numbers: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder, "catalogus")
             if number:
-                generate(root, number)
+                generate(root, PROVINCIES * number, clean=True)
             else:
                 shutil.copytree(SAMPLES, root)
             drenthe = root / "provincies/drenthe"
