@@ -43,6 +43,11 @@ class _Text:
     value: str
     place: Location
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Everything between other signs, in lower case: what is not here need not be looked for."""
+        return frozenset(_LETTERS.findall(self.value.lower()))
+
 
 class _Adviser:
     def __init__(self, source: Source) -> None:
@@ -60,10 +65,12 @@ class _Adviser:
 
     def _long(self, text: _Text) -> Iterator[Diagnostic]:
         for sentence in sentences(text.value):
-            if (count := len(_WORD.findall(sentence))) > MAX_WORDS:
+            if len(sentence) > 2 * MAX_WORDS and (count := len(_WORD.findall(sentence))) > MAX_WORDS:
                 yield self._fault("PPC601", text, sentence, aantal=str(count), fragment=_begin(sentence))
 
     def _officialese(self, text: _Text) -> Iterator[Diagnostic]:
+        if self.words.first.isdisjoint(text.words):
+            return
         spoken = _masked(text.value)
         for found in islice(self.words.pattern.finditer(spoken), _MOST):
             is_name = _LAW.search(spoken, 0, found.start())  # Verordening betreffende vaarwegen
@@ -71,12 +78,17 @@ class _Adviser:
                 yield self._word("PPC602", text, found, waarde=found[0], verwacht=better)
 
     def _dutch(self, text: _Text) -> Iterator[Diagnostic]:
+        if len(text.words & _DUTCH) < _ENOUGH:
+            return
         for sentence in sentences(_masked(text.value)):
             words = set(_WORD.findall(sentence[:1].lower() + sentence[1:]))  # a capital is a name's
             if len(words & _DUTCH) >= _ENOUGH:
                 yield self._fault("PPC604", text, sentence, fragment=_begin(sentence))
 
     def _addressed(self, texts: list[_Text], resolved: Resolved) -> Iterator[Diagnostic]:
+        informal = [text for text in texts if text.language == "nl" and not text.words.isdisjoint(_INFORMAL)]
+        if not informal:
+            return
         shown = (
             literal.value
             for property in _read()
@@ -84,8 +96,8 @@ class _Adviser:
             if literal.language == "nl"
         )
         if any(_U.search(_masked(value)) for value in shown):
-            for text in texts:
-                if text.language == "nl" and (found := _JE.search(_masked(text.value))):
+            for text in informal:
+                if found := _JE.search(_masked(text.value)):
                     yield self._word("PPC603", text, found, waarde=found[0])
 
     def _copied(self, resolved: Resolved) -> Iterator[Diagnostic]:
@@ -168,6 +180,11 @@ class _Words:
     better: dict[str, str]
 
     @cached_property
+    def first(self) -> frozenset[str]:
+        """What they begin with, as `_Text.words` has it."""
+        return frozenset(_LETTERS.findall(words.lower())[0] for words in self.better)
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         longest = sorted(self.better, key=len, reverse=True)
         spaced = (r"\s+".join(map(re.escape, words.split())) for words in longest)
@@ -188,7 +205,9 @@ _PARTS = re.compile(rf"\n\s*\n\s*(?:{_MARK})?|\n\s*{_MARK}|\n? *\| *")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _END = re.compile(r"(?<=[.!?:])[*_)\"”’]* +(?=[A-Z0-9(\"“‘*{])")  # a colon begins a list
 _U = re.compile(r"(?<![\w/])(?:u|uw)(?![\w/])", re.IGNORECASE)  # 80 km/u is a speed
-_JE = re.compile(r"(?<!\w)(?:je|jij|jou|jouw)(?!\w)", re.IGNORECASE)
+_INFORMAL = frozenset({"je", "jij", "jou", "jouw"})
+_JE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_INFORMAL))})(?!\w)", re.IGNORECASE)
+_LETTERS = re.compile(r"\w+")
 _NAMED = re.compile(
     r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)"
 )

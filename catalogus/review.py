@@ -7,6 +7,7 @@ is said: a false alarm is worse than none (LPDC-1638).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import NamedNode
 
@@ -22,12 +23,17 @@ from catalogus.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Field:
-    """One key that a product gives itself: the hash that it recorded, if any, and that of the referentie now."""
+    """One key that a product gives itself, and the hash that it recorded, if any."""
 
     key: str
     iri: NamedNode
     recorded: str | None
-    now: str
+    referentie: Document
+
+    @cached_property
+    def now(self) -> str:
+        """The hash of what the referentie says now."""
+        return kenmerk(self.referentie.graph, self.referentie.subject, self.iri)
 
     @property
     def lags(self) -> bool:
@@ -47,7 +53,7 @@ def fields(document: Document, referentie: Document, vocabulary: Vocabulary) -> 
         if key.iri is not None and vocabulary.is_inherited(key.iri) and name not in referentie.vergrendeld
     }
     return tuple(
-        Field(name, iri, recorded.get(name), kenmerk(referentie.graph, referentie.subject, iri))
+        Field(name, iri, recorded.get(name), referentie)
         for name, iri in keys.items()
         if graph.values(subject, iri) or graph.has(subject, PPC.zonder, iri)
         if name in recorded or referentie.graph.values(referentie.subject, iri)
