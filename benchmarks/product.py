@@ -120,7 +120,7 @@ def _facts(rng: Random, number: int, weken: int, euro: int) -> Blocks:
             f"procedureLink:\n  nl:\n    label: Vraag de toestemming aan\n    url: {page}/aanvragen\n"
             f"  en:\n    label: Apply for permission (in Dutch)\n    url: {page}/aanvragen\n"
         ),
-        "kosten": (f"kosten:\n  - id: leges\n    bedrag: {euro}.00\n    valuta: EUR\n"),
+        "kosten": f"kosten:\n  - id: leges\n    bedrag: {euro}.00\n    valuta: EUR\n",
         "doorlooptijd": f"doorlooptijd: {weken} weken\n",
         "bewijsstukken": (
             f"bewijsstukken:\n  - id: tekening\n{pair('naam', f'Tekening {number}', f'Drawing {number}', '    ')}"
