@@ -69,7 +69,7 @@ class _Adviser:
                 yield self._fault("PPC601", text, sentence, aantal=str(count), fragment=_begin(sentence))
 
     def _officialese(self, text: _Text) -> Iterator[Diagnostic]:
-        if self.words.first.isdisjoint(text.words):
+        if not any(words <= text.words for words in self.words.sets):
             return
         spoken = _masked(text.value)
         for found in islice(self.words.pattern.finditer(spoken), _MOST):
@@ -180,9 +180,9 @@ class _Words:
     better: dict[str, str]
 
     @cached_property
-    def first(self) -> frozenset[str]:
-        """What they begin with, as `_Text.words` has it."""
-        return frozenset(_LETTERS.findall(words.lower())[0] for words in self.better)
+    def sets(self) -> tuple[frozenset[str], ...]:
+        """What each is made of, as `_Text.words` has it."""
+        return tuple(frozenset(_LETTERS.findall(words.lower())) for words in self.better)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

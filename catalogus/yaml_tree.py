@@ -159,13 +159,15 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         place = self._place(event)
-        # The text itself was checked before; this finds what an escape such as "\u202E" put in.
-        self.problems += forbidden(event.value.replace("\n", " "), place)[:1]
+        if event.style == '"':  # the text itself was checked before; this finds what an escape like \u202E put in
+            self.problems += forbidden(event.value.replace("\n", " "), place)[:1]
         end = event.end_mark
         remark = self._remark(end.line, end.column) if end and end.line < len(self.lines) else None
         return Scalar(event.value, place, plain=not event.style, remark=remark)
 
     def _remark(self, line: int, column: int) -> Location | None:
+        if "#" not in self.lines[line]:
+            return None
         found = re.match(r" +(?=#)", self.lines[line][column:])
         return Location(self.path, line + 1, column + found.end() + 1) if found else None
 
