@@ -174,9 +174,9 @@ def _comparable(term: Term) -> tuple[str | None, Any]:
     if term.datatype not in _ORDERED:
         raise UncoveredError(f"the order of {term.datatype}")
     kind, form, read = _ORDERED[term.datatype]
-    if kind == "date" and _WITH_ZONE.fullmatch(term.value):
-        raise UncoveredError("a date with a time zone")
     if not form.fullmatch(term.value):
+        if kind == "date" and _OTHER_DAY.fullmatch(term.value):
+            raise UncoveredError("a date with a time zone, or far away")
         return None, None
     try:
         return kind, read(term.value)
@@ -186,7 +186,7 @@ def _comparable(term: Term) -> tuple[str | None, Any]:
 
 _DAY, _INTEGER, _DECIMAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[+-]?[0-9]+", r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _DOUBLE = re.compile(rf"{_DECIMAL}([eE]{_INTEGER})?|[+-]?INF")
-_WITH_ZONE = re.compile(rf"{_DAY}(Z|[+-][0-9]{{2}}:[0-9]{{2}})")
+_OTHER_DAY = re.compile(rf"-?[0-9]*{_DAY}(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
 _ORDERED: Mapping[NamedNode, tuple[str, re.Pattern[str], Callable[[str], Any]]] = {
     XSD.string: ("text", re.compile(r".*", re.DOTALL), str),
     XSD.date: ("date", re.compile(_DAY), date.fromisoformat),
