@@ -182,7 +182,7 @@ CRASHES = {
     ArithmeticError: "Python has no order for a decimal NaN (SHACL, section 4.3: a result)",
     ReportableRuntimeError: "pySHACL compares no blank nodes (SHACL, section 4.5.4: a result)",
 }
-"""Where pySHACL finds nothing at all, since it stops: always of a value that has no order under a rule that compares."""
+"""Where pySHACL finds nothing at all, since it stops: always of a value without order under a rule that compares."""
 
 
 def _ask(data: Graph) -> frozenset[Result] | Exception:
