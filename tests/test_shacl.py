@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 from pyshacl.errors import ReportableRuntimeError
 
 from catalogus.graph import Graph, Node, load_file
-from catalogus.namespaces import RDF, SH, XSD
+from catalogus.namespaces import OWL, RDF, SH, XSD
 from catalogus.shacl import engine
 from catalogus.shacl.constraints import CHECKS, TESTS
 from catalogus.shacl.engine import TARGETS
@@ -127,6 +127,49 @@ def test_pyshacl_finds_the_same_or_what_the_table_says_of_it(name: str) -> None:
     found = frozenset(Referee(case.graph).validate(case.graph))
     assert sorted(str(result.value) for result in found - case.expected) == sorted(other.extra)
     assert sorted(str(result.value) for result in case.expected - found) == sorted(other.lacking)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this WHERE { $this ?p ?o MINUS { ?o ?q ?r } }",
+        "SELECT $this WHERE { $this ?p ?o VALUES ?o { 1 } }",
+        "SELECT $this WHERE { SERVICE <https://tuin.example/sparql> { $this ?p ?o } }",
+        "SELECT $this WHERE { $this $PATH ?o }",
+        "SELECT $this WHERE { GRAPH $shapesGraph { $currentShape ?p $this } }",
+        "SELECT $this ?failure WHERE { $this ?p ?o . BIND (true AS ?failure) }",
+        "SELECT ?value WHERE { $this ?p ?value }",
+        "SELECT * WHERE { $this ?p ?value }",
+        "ASK { $this ?p ?o }",
+        "SELECT $this WHERE { $this onbekend:x ?o }",
+        "SELECT $this WHERE {",
+    ],
+)
+def test_a_query_that_is_more_than_a_plain_one_is_left_to_the_referee(query: str) -> None:
+    assert not _asking("SELECT $this WHERE { $this ?p ?o }").uncovered
+    assert _asking(query).uncovered == {SHAPE}
+
+
+def test_a_query_with_prefixes_that_come_from_elsewhere_is_left_to_the_referee() -> None:
+    prefixes, elsewhere = NamedNode("https://tuin.example/namen"), NamedNode("https://tuin.example/elders")
+    query = "SELECT $this WHERE { $this ?p ?o }"
+    assert not _asking(query, (QUERY, SH.prefixes, prefixes)).uncovered
+    assert _asking(query, (QUERY, SH.prefixes, prefixes), (prefixes, OWL.imports, elsewhere)).uncovered == {SHAPE}
+
+
+SHAPE, QUERY = NamedNode("https://tuin.example/Vorm"), NamedNode("https://tuin.example/vraag")
+
+
+def _asking(query: str, *others: tuple[NamedNode, NamedNode, NamedNode]) -> engine.Shapes:
+    graph = Graph()
+    for triple in (
+        (SHAPE, SH.targetNode, SHAPE),
+        (SHAPE, SH.sparql, QUERY),
+        (QUERY, SH.select, Literal(query)),
+        *others,
+    ):
+        graph.add(*triple)
+    return engine.compile(graph)
 
 
 KNOWN = {*TESTS, *CHECKS, *TARGETS, SH.property, SH.sparql, SH.flags, SH.inversePath, SH.alternativePath}

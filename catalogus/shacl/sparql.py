@@ -21,15 +21,20 @@ class Query:
 
     def rows(self, store: ox.Store, focus: Term) -> Iterator[tuple[NamedNode | None, Term | None]]:
         """The path and the value of everything it finds wrong."""
+        _check_spelling(focus)
         solutions = store.query(self.text, prefixes=dict(self.prefixes), substitutions={_THIS: focus})
         assert isinstance(solutions, ox.QuerySolutions)
         names = {variable.value for variable in solutions.variables}
         for solution in solutions:
             path = solution["path"] if "path" in names else None
             value = solution["value"] if "value" in names else None
-            if isinstance(value, Literal) and value.datatype not in _AS_WRITTEN:
-                raise UncoveredError(f"how {value} was written")
+            _check_spelling(value)
             yield path if isinstance(path, NamedNode) else None, value
+
+
+def _check_spelling(term: Term | None) -> None:
+    if isinstance(term, Literal) and term.datatype not in _AS_WRITTEN:
+        raise UncoveredError(f"how {term} was written")
 
 
 def query(graph: Graph, node: Term) -> Query:
