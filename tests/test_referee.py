@@ -146,9 +146,15 @@ class Deviation:
     is_it: Callable[[Result, Graph], bool]
 
 
-def _no_order(result: Result, data: Graph) -> bool:
+def _is_far(value: Term) -> bool:
+    """Whether it is a date in a year that Python does not know: before 1 or after 9999."""
+    return isinstance(value, Literal) and re.match(r"-|0000-|[0-9]{5,}-", value.value) is not None
+
+
+def _compares(result: Result, data: Graph, what: Callable[[Term], bool]) -> bool:
+    """Whether it is a result by the standard of comparing such a value."""
     return result in _by_the_standard(data) and any(
-        result == other and not (_has_order(one) and _has_order(later)) for other, one, later in _pairs(data)
+        result == other and (what(one) or what(later)) for other, one, later in _pairs(data)
     )
 
 
@@ -167,7 +173,13 @@ DEVIATIONS = (
         "a literal that is ill-typed (1_000 or 12,50 as a number, gisteren as a date; XML Schema 2, section 3) cannot "
         "be compared: an error in SPARQL (1.1, section 17.3), so not true, so a result (SHACL, sections 4.3 and "
         "4.5.4). rdflib reads some of them as Python does, and gives NotImplemented for others, which counts as true.",
-        _no_order,
+        lambda result, data: _compares(result, data, lambda value: not _has_order(value)),
+    ),
+    Deviation(
+        "far years",
+        "the year 0, and those before and after four digits, are years too (XML Schema 2, 1.1, section 3.3.9); rdflib "
+        "reads dates by Python, which does not know them, and goes on as above",
+        lambda result, data: _compares(result, data, _is_far),
     ),
     Deviation(
         "unlike datatypes",
@@ -182,7 +194,7 @@ CRASHES = {
     ArithmeticError: "Python has no order for a decimal NaN (SHACL, section 4.3: a result)",
     ReportableRuntimeError: "pySHACL compares no blank nodes (SHACL, section 4.5.4: a result)",
 }
-"""Where pySHACL finds nothing at all, since it stops: always of a value without order under a rule that compares."""
+"""Where pySHACL finds nothing at all, since it stops: a rule compares a value without order, or a far year."""
 
 
 def _ask(data: Graph) -> frozenset[Result] | Exception:
@@ -194,7 +206,8 @@ def _ask(data: Graph) -> frozenset[Result] | Exception:
 
 def _ask_again(data: Graph, crash: Exception, unsure: frozenset[Node], count: Count) -> frozenset[Result]:
     """What pySHACL should have found: by itself of the rules that do not compare, of the others by the standard."""
-    assert any(not (_has_order(one) and _has_order(other)) for _, one, other in _pairs(data)), crash
+    compared = [value for _, *values in _pairs(data) for value in values]
+    assert any(_is_far(value) or not _has_order(value) for value in compared), crash
     count(f"crash {next(kind.__name__ for kind in CRASHES if isinstance(crash, kind))}", 1)
     others = frozenset(node for node in graphs.load(SHAPES).subjects() if node not in COMPARING)
     comparing = (result for result in _by_the_standard(data) if result.shape not in unsure)

@@ -97,6 +97,10 @@ PYSHACL = {
         "pySHACL compares the names of nodes as texts; SPARQL has no `<` for them (SPARQL 1.1, section 17.3)",
         lacking=("<https://tuin.example/appel>",),
     ),
+    "less-than-far-years": Otherwise(
+        "rdflib reads dates by Python, which has the years 1 to 9999; XML Schema 2 has all (1.1, section 3.3.9)",
+        lacking=tuple(f'"{year}"^^{XSD.date}' for year in ("02024-01-05", "10000-02-29", "12024-01-05")),
+    ),
     "less-than-nameless": Otherwise(
         "what cannot be compared is a result (SHACL, section 4.5.3), but pySHACL stops", crash=ReportableRuntimeError
     ),

@@ -175,8 +175,6 @@ def _comparable(term: Term) -> tuple[str | None, Any]:
         raise UncoveredError(f"the order of {term.datatype}")
     kind, form, read = _ORDERED[term.datatype]
     if not form.fullmatch(term.value):
-        if kind == "date" and _OTHER_DAY.fullmatch(term.value):
-            raise UncoveredError("a date with a time zone, or far away")
         return None, None
     try:
         return kind, read(term.value)
@@ -184,12 +182,22 @@ def _comparable(term: Term) -> tuple[str | None, Any]:
         return None, None
 
 
-_DAY, _INTEGER, _DECIMAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[+-]?[0-9]+", r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+def _day(text: str) -> tuple[int, int, int]:
+    """Year, month and day; Python knows no year 0 or 10000, but after 400 years a calendar is the same again."""
+    year, month, day = (int(part) for part in _ZONE.sub("", text).rsplit("-", 2))
+    date(2000 + year % 400, month, day)
+    if _ZONE.search(text):
+        raise UncoveredError("a date with a time zone")
+    return year, month, day
+
+
+_ZONE = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
+_DAY = re.compile(r"-?([1-9][0-9]{3,}|0[0-9]{3})-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?")
+_INTEGER, _DECIMAL = r"[+-]?[0-9]+", r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _DOUBLE = re.compile(rf"{_DECIMAL}([eE]{_INTEGER})?|[+-]?INF")
-_OTHER_DAY = re.compile(rf"-?[0-9]*{_DAY}(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
 _ORDERED: Mapping[NamedNode, tuple[str, re.Pattern[str], Callable[[str], Any]]] = {
     XSD.string: ("text", re.compile(r".*", re.DOTALL), str),
-    XSD.date: ("date", re.compile(_DAY), date.fromisoformat),
+    XSD.date: ("date", _DAY, _day),
     XSD.integer: ("number", re.compile(_INTEGER), Decimal),
     XSD.decimal: ("number", re.compile(_DECIMAL), Decimal),
     XSD.double: ("number", _DOUBLE, float),
