@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,21 @@ DAY = "2026-11-25"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what the cases give now; read the difference after")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """On how much the engine of SHACL and pySHACL were compared (`test_referee.py`)."""
+    counted: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        if "test_referee.py" in report.nodeid:
+            for what, amount in report.user_properties:
+                counted[what] += int(str(amount))
+    if counted:
+        results = sum(amount for what, amount in counted.items() if what.startswith("component "))
+        terminalreporter.write_line(f"SHACL: {results} results of pySHACL in {counted['graphs']} graphs compared")
+    if "CATALOGUS_MUTATIONS" in os.environ:
+        for what, amount in sorted(counted.items()):
+            terminalreporter.write_line(f"  {what}: {amount}")
 
 
 @dataclass(frozen=True)

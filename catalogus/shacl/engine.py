@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, NamedNode
 
 from catalogus.graph import Graph, Node, Term
-from catalogus.namespaces import RDF, RDFS, SH
+from catalogus.namespaces import OWL, RDF, RDFS, SH
 from catalogus.shacl.constraints import CHECKS, TESTS, Check, Parameters, Test, kinds
 from catalogus.shacl.paths import UncoveredError, follow, path
 from catalogus.shacl.result import Path, Result
@@ -91,7 +91,9 @@ def compile(graph: Graph) -> Shapes:
     shapes: list[Shape] = []
     uncovered: list[Node] = []
     for node in graph.subjects():
-        if any(graph.values(node, target) for target in TARGETS) or _is_class(graph, node):
+        if _is_class(graph, node):
+            uncovered.append(node)
+        elif any(graph.values(node, target) for target in TARGETS):
             try:
                 shapes.append(_shape(graph, node))
             except UncoveredError:
@@ -101,7 +103,9 @@ def compile(graph: Graph) -> Shapes:
 
 def _is_class(graph: Graph, node: Node) -> bool:
     """Whether a shape is the class of its targets (SHACL, section 2.1.3.3): left to the referee."""
-    return graph.has(node, RDF.type, RDFS.Class)
+    return not kinds(graph, node).isdisjoint({RDFS.Class, OWL.Class}) and (
+        graph.has(node, RDF.type, SH.NodeShape) or any(p.value.startswith(SH.base) for p in graph.predicates(node))
+    )
 
 
 def _shape(graph: Graph, node: Term, above: tuple[Term, ...] = ()) -> Shape:

@@ -13,7 +13,15 @@ from catalogus.graph import Node, Term
 class Inverse:
     """`sh:inversePath`: from value to subject."""
 
-    path: NamedNode
+    path: "Path"
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A path gone again and again; `times` is `sh:zeroOrMorePath`, `sh:oneOrMorePath` or `sh:zeroOrOnePath`."""
+
+    times: NamedNode
+    path: "Path"
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Alternative:
         return named if len(named) == len(self.paths) else None
 
 
-Path: TypeAlias = NamedNode | Inverse | Sequence | Alternative
+Path: TypeAlias = NamedNode | Inverse | Repeated | Sequence | Alternative
 
 
 @dataclass(frozen=True)

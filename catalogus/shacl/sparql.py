@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from catalogus.graph import Graph, Term
-from catalogus.namespaces import OWL, SH
+from catalogus.namespaces import OWL, RDF, SH, XSD
 from catalogus.shacl.paths import UncoveredError
 
 
@@ -21,13 +21,20 @@ class Query:
 
     def rows(self, store: ox.Store, focus: Term) -> Iterator[tuple[NamedNode | None, Term | None]]:
         """The path and the value of everything it finds wrong."""
+        _check_spelling(focus)
         solutions = store.query(self.text, prefixes=dict(self.prefixes), substitutions={_THIS: focus})
         assert isinstance(solutions, ox.QuerySolutions)
         names = {variable.value for variable in solutions.variables}
         for solution in solutions:
             path = solution["path"] if "path" in names else None
             value = solution["value"] if "value" in names else None
+            _check_spelling(value)
             yield path if isinstance(path, NamedNode) else None, value
+
+
+def _check_spelling(term: Term | None) -> None:
+    if isinstance(term, Literal) and term.datatype not in _AS_WRITTEN:
+        raise UncoveredError(f"how {term} was written")
 
 
 def query(graph: Graph, node: Term) -> Query:
@@ -53,6 +60,9 @@ def _prefixes(graph: Graph, node: BlankNode | NamedNode) -> Iterator[tuple[str, 
             if isinstance(declared, BlankNode | NamedNode):
                 yield graph.text(declared, SH.prefix) or "", graph.text(declared, SH.namespace) or ""
 
+
+_AS_WRITTEN = frozenset({XSD.string, RDF.langString, XSD.anyURI, XSD.date})
+"""Of other datatypes the store keeps the value, not the spelling: 1.0 comes back as 1."""
 
 _THIS = ox.Variable("this")
 _KNOWN = {SH.prefixes, SH.select, SH.message}

@@ -1,0 +1,190 @@
+"""The constraints, paths and targets of SHACL, as the test suite of the W3C goes through them: by cases of our own.
+
+A case is one file: the shapes, what they are asked of, and the report that the standard asks for. Where that is not
+said a result has the severity `sh:Violation`. `:referee` names the shapes that the engine leaves to pySHACL.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+from pyshacl.errors import ReportableRuntimeError
+
+from catalogus.graph import Graph, Node, load_file
+from catalogus.namespaces import OWL, RDF, SH, XSD
+from catalogus.shacl import engine
+from catalogus.shacl.constraints import CHECKS, TESTS
+from catalogus.shacl.engine import TARGETS
+from catalogus.shacl.paths import path
+from catalogus.shacl.referee import Referee
+from catalogus.shacl.result import Result
+
+CASES = {file.stem: file for file in sorted((Path(__file__).parent / "cases/shacl").glob("*.ttl"))}
+REFEREE = NamedNode("https://tuin.example/referee")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Shapes and data in one graph, and what is to be found."""
+
+    graph: Graph
+    expected: frozenset[Result]
+    referee: frozenset[Node]
+
+
+def read(name: str) -> Case:
+    whole = load_file(CASES[name])
+    (report,) = (node for node in whole.subjects() if whole.has(node, RDF.type, SH.ValidationReport))
+    results = whole.values(report, SH.result)
+    graph = Graph(triple for triple in whole if triple.subject != report and triple.subject not in results)
+    return Case(graph, frozenset(_results(whole, report)), frozenset(whole.nodes(report, REFEREE)))
+
+
+def _results(graph: Graph, report: Node) -> Iterator[Result]:
+    for node in graph.values(report, SH.result):
+        way = graph.value(node, SH.resultPath)
+        yield Result(
+            focus=graph.value(node, SH.focusNode),
+            path=path(graph, way) if way is not None else None,
+            value=graph.value(node, SH.value),
+            component=graph.node(node, SH.sourceConstraintComponent),
+            severity=graph.node(node, SH.resultSeverity) or SH.Violation,
+            shape=graph.value(node, SH.sourceShape),
+        )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_engine_finds_what_the_standard_asks_and_leaves_the_rest_to_the_referee(name: str) -> None:
+    case = read(name)
+    found, unsure = engine.compile(case.graph).validate(case.graph)
+    assert unsure == case.referee
+    left = Referee(case.graph).validate(case.graph, unsure) if unsure else ()
+    assert sorted(map(str, (*found, *left))) == sorted(map(str, case.expected))  # as lists: each thing once
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What pySHACL makes of a case that it does not answer as the standard does: the values of its results."""
+
+    why: str
+    extra: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    crash: type[Exception] | None = None
+
+
+PYSHACL = {
+    "inclusive-no-number": Otherwise(
+        "rdflib reads numbers as Python does (1_0, Infinity); these are ill-typed (XML Schema 2, section 3.3), "
+        "and `<=` is then an error (SPARQL 1.1, section 17.3), which is not true (SHACL, section 4.3)",
+        lacking=(
+            f'"1_0"^^{XSD.integer}',
+            f'"1e1"^^{XSD.decimal}',
+            f'"Infinity"^^{XSD.double}',
+        ),
+    ),
+    "language-in-region": Otherwise(
+        "pySHACL compares a tag with a range as a whole, or with the language alone; langMatches takes any prefix that "
+        "ends at a hyphen (RFC 4647, section 3.3.1; SHACL, section 4.4.4)",
+        extra=('"mint"@en-gb-oxendict',),
+    ),
+    "less-than-languages": Otherwise(
+        "pySHACL compares texts without their languages; SPARQL has no `<` for them (SPARQL 1.1, section 17.3)",
+        lacking=('"appel"@nl',),
+    ),
+    "less-than-nodes": Otherwise(
+        "pySHACL compares the names of nodes as texts; SPARQL has no `<` for them (SPARQL 1.1, section 17.3)",
+        lacking=("<https://tuin.example/appel>",),
+    ),
+    "less-than-far-years": Otherwise(
+        "rdflib reads dates by Python, which has the years 1 to 9999; XML Schema 2 has all (1.1, section 3.3.9)",
+        lacking=tuple(f'"{year}"^^{XSD.date}' for year in ("02024-01-05", "10000-02-29", "12024-01-05")),
+    ),
+    "less-than-nameless": Otherwise(
+        "what cannot be compared is a result (SHACL, section 4.5.3), but pySHACL stops", crash=ReportableRuntimeError
+    ),
+    "less-than-no-date": Otherwise(
+        "what cannot be compared is a result (SHACL, section 4.5.4); rdflib gives NotImplemented, which counts as true",
+        lacking=(f'"2026-02-30"^^{XSD.date}',),
+    ),
+    "pattern-flag-s": Otherwise(
+        "pySHACL knows the flags i and m; s comes from REGEX (SHACL, section 4.4.3; XPath Functions, section 5.6.2)",
+        extra=('"begin\\neind"',),
+    ),
+    "sparql-unlike-datatypes": Otherwise(
+        "`!=` of literals of which one has an unknown datatype is an error (SPARQL 1.1, section 17.4.1.7); rdflib says "
+        "that they differ",
+        extra=('"1"', '"1"^^<https://tuin.example/maat>'),
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:NotImplemented should not be used:DeprecationWarning")
+@pytest.mark.parametrize("name", CASES)
+def test_pyshacl_finds_the_same_or_what_the_table_says_of_it(name: str) -> None:
+    case, other = read(name), PYSHACL.get(name, Otherwise(""))
+    if other.crash:
+        with pytest.raises(other.crash):
+            Referee(case.graph).validate(case.graph)
+        return
+    found = frozenset(Referee(case.graph).validate(case.graph))
+    assert sorted(str(result.value) for result in found - case.expected) == sorted(other.extra)
+    assert sorted(str(result.value) for result in case.expected - found) == sorted(other.lacking)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this WHERE { $this ?p ?o MINUS { ?o ?q ?r } }",
+        "SELECT $this WHERE { $this ?p ?o VALUES ?o { 1 } }",
+        "SELECT $this WHERE { SERVICE <https://tuin.example/sparql> { $this ?p ?o } }",
+        "SELECT $this WHERE { $this $PATH ?o }",
+        "SELECT $this WHERE { GRAPH $shapesGraph { $currentShape ?p $this } }",
+        "SELECT $this ?failure WHERE { $this ?p ?o . BIND (true AS ?failure) }",
+        "SELECT ?value WHERE { $this ?p ?value }",
+        "SELECT * WHERE { $this ?p ?value }",
+        "ASK { $this ?p ?o }",
+        "SELECT $this WHERE { $this onbekend:x ?o }",
+        "SELECT $this WHERE {",
+    ],
+)
+def test_a_query_that_is_more_than_a_plain_one_is_left_to_the_referee(query: str) -> None:
+    assert not _asking("SELECT $this WHERE { $this ?p ?o }").uncovered
+    assert _asking(query).uncovered == {SHAPE}
+
+
+def test_a_query_with_prefixes_that_come_from_elsewhere_is_left_to_the_referee() -> None:
+    prefixes, elsewhere = NamedNode("https://tuin.example/namen"), NamedNode("https://tuin.example/elders")
+    query = "SELECT $this WHERE { $this ?p ?o }"
+    assert not _asking(query, (QUERY, SH.prefixes, prefixes)).uncovered
+    assert _asking(query, (QUERY, SH.prefixes, prefixes), (prefixes, OWL.imports, elsewhere)).uncovered == {SHAPE}
+
+
+SHAPE, QUERY = NamedNode("https://tuin.example/Vorm"), NamedNode("https://tuin.example/vraag")
+
+
+def _asking(query: str, *others: tuple[NamedNode, NamedNode, NamedNode]) -> engine.Shapes:
+    graph = Graph()
+    for triple in (
+        (SHAPE, SH.targetNode, SHAPE),
+        (SHAPE, SH.sparql, QUERY),
+        (QUERY, SH.select, Literal(query)),
+        *others,
+    ):
+        graph.add(*triple)
+    return engine.compile(graph)
+
+
+KNOWN = {*TESTS, *CHECKS, *TARGETS, SH.property, SH.sparql, SH.flags, SH.inversePath, SH.alternativePath}
+
+
+@pytest.mark.parametrize("word", sorted(KNOWN, key=str), ids=lambda word: word.value.removeprefix(SH.base))
+def test_every_word_that_the_engine_knows_has_a_case_without_the_referee(word: NamedNode) -> None:
+    alone = (read(name) for name in CASES if not read(name).referee)
+    assert any(triple.predicate == word for case in alone for triple in case.graph)
+
+
+def test_every_component_is_found_by_some_case() -> None:
+    found = {result.component for name in CASES if not read(name).referee for result in read(name).expected}
+    assert found == {component for component, _ in (*TESTS.values(), *CHECKS.values())} | {SH.SPARQLConstraintComponent}
