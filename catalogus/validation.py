@@ -17,6 +17,7 @@ from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Term
 from catalogus.namespaces import DCT, PPC, RDF, SH, SKOS
+from catalogus.queries import FUNCTIONS
 from catalogus.resolve import Resolved
 from catalogus.shacl import engine
 from catalogus.shacl.result import Result
@@ -71,7 +72,7 @@ def results(graph: Graph, *, reference: bool = False) -> tuple[Result, ...]:
 
 @cache
 def _shapes() -> engine.Shapes:
-    return engine.compile(graphs.load(SHAPES))
+    return engine.compile(graphs.load(SHAPES), FUNCTIONS)
 
 
 @cache

@@ -7,6 +7,7 @@ referee whole, and so is one that meets values whose order only the referee know
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, NamedNode
@@ -16,7 +17,7 @@ from catalogus.namespaces import OWL, RDF, RDFS, SH
 from catalogus.shacl.constraints import CHECKS, TESTS, Check, Parameters, Test, kinds
 from catalogus.shacl.paths import UncoveredError, follow, path
 from catalogus.shacl.result import Path, Result
-from catalogus.shacl.sparql import Query, query
+from catalogus.shacl.sparql import Function, Query, query
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,15 @@ class Shapes:
 def _judge(shape: Shape, data: "_Data", focus: Term) -> Iterator[Result]:
     yield from shape.check(data.graph, focus)
     for asked in shape.queries:
-        for way, value in asked.rows(data.store, focus):
+        if not isinstance(focus, NamedNode | BlankNode):
+            raise UncoveredError("a query about a text")
+        rows = asked.function(data.graph, focus) if asked.function else asked.rows(data.store, focus)
+        for way, value in rows:
             yield shape.result(focus, way, value or focus, SH.SPARQLConstraintComponent)
 
 
-def compile(graph: Graph) -> Shapes:
-    """The shapes of a graph that have targets."""
+def compile(graph: Graph, functions: Mapping[str, Function] = MappingProxyType({})) -> Shapes:
+    """The shapes of a graph that have targets; `functions` answer the queries whose text they have."""
     shapes: list[Shape] = []
     uncovered: list[Node] = []
     for node in graph.subjects():
@@ -95,7 +99,7 @@ def compile(graph: Graph) -> Shapes:
             uncovered.append(node)
         elif any(graph.values(node, target) for target in TARGETS):
             try:
-                shapes.append(_shape(graph, node))
+                shapes.append(_shape(graph, node, functions))
             except UncoveredError:
                 uncovered.append(node)
     return Shapes(tuple(shapes), frozenset(uncovered))
@@ -108,12 +112,12 @@ def _is_class(graph: Graph, node: Node) -> bool:
     )
 
 
-def _shape(graph: Graph, node: Term, above: tuple[Term, ...] = ()) -> Shape:
+def _shape(graph: Graph, node: Term, functions: Mapping[str, Function], above: tuple[Term, ...] = ()) -> Shape:
     if not isinstance(node, NamedNode | BlankNode) or node in above:
         raise UncoveredError(f"a shape that is a literal, or part of itself: {node}")
 
     def nested(other: Term) -> Shape:
-        return _shape(graph, other, (*above, node))
+        return _shape(graph, other, functions, (*above, node))
 
     given = Parameters(graph, node, lambda other: nested(other).conforms)
     own = graph.predicates(node)
@@ -121,7 +125,7 @@ def _shape(graph: Graph, node: Term, above: tuple[Term, ...] = ()) -> Shape:
         raise UncoveredError(f"{unknown} of {node}")
     severity = graph.node(node, SH.severity) or SH.Violation
     ends = graph.values(node, SH.path)
-    queries = tuple(query(graph, about) for about in graph.values(node, SH.sparql))
+    queries = tuple(query(graph, about, functions) for about in graph.values(node, SH.sparql))
     if len(ends) > 1 or (queries and (ends or above)):
         raise UncoveredError(f"several paths, or a query of a property or nested shape: {node}")
     return Shape(

@@ -1,26 +1,34 @@
 """`sh:sparql` on a node shape, answered by pyoxigraph (SHACL, section 5)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from catalogus.graph import Graph, Term
+from catalogus.graph import Graph, Node, Term
 from catalogus.namespaces import OWL, RDF, SH, XSD
 from catalogus.shacl.paths import UncoveredError
+
+Row: TypeAlias = tuple[NamedNode | None, Term | None]
+"""The path and the value of something that a query finds wrong."""
+
+Function: TypeAlias = Callable[[Graph, Node], Iterable[Row]]
+"""What gives the rows of a query for a focus node, without SPARQL."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """One query, in which `$this` becomes the focus node."""
+    """One query, in which `$this` becomes the focus node; with a function that answers it, if it has one."""
 
     text: str
     prefixes: Mapping[str, str]
+    function: Function | None
 
-    def rows(self, store: ox.Store, focus: Term) -> Iterator[tuple[NamedNode | None, Term | None]]:
-        """The path and the value of everything it finds wrong."""
+    def rows(self, store: ox.Store, focus: Term) -> Iterator[Row]:
+        """Everything it finds wrong."""
         _check_spelling(focus)
         solutions = store.query(self.text, prefixes=dict(self.prefixes), substitutions={_THIS: focus})
         assert isinstance(solutions, ox.QuerySolutions)
@@ -37,14 +45,19 @@ def _check_spelling(term: Term | None) -> None:
         raise UncoveredError(f"how {term} was written")
 
 
-def query(graph: Graph, node: Term) -> Query:
+def plain(text: str) -> str:
+    """A query, however it is laid out."""
+    return " ".join(text.split())
+
+
+def query(graph: Graph, node: Term, functions: Mapping[str, Function]) -> Query:
     """The query of a `sh:sparql` in a shapes graph; raises UncoveredError for what is more than a plain SELECT."""
     if not isinstance(node, BlankNode | NamedNode) or not _KNOWN.issuperset(graph.predicates(node)):
         raise UncoveredError(f"{node}")
     text = graph.text(node, SH.select) or ""
     if not _PLAIN.match(text) or _OTHERS.search(text):
         raise UncoveredError(text)
-    found = Query(text, dict(_prefixes(graph, node)))
+    found = Query(text, dict(_prefixes(graph, node)), functions.get(plain(text)))
     try:
         tuple(found.rows(ox.Store(), SH.Shape))
     except SyntaxError as error:
