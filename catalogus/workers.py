@@ -1,5 +1,6 @@
 """Tasks spread over the processors of a machine."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -18,18 +19,22 @@ def spread(
     A process that is forked has them as they are; where there is no fork they are copied, and so must be picklable.
     """
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    processes = min(os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1, len(tasks))
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    processes = min(processors, len(tasks))
     with ProcessPoolExecutor(processes, context, initializer=_start, initargs=(make, arguments)) as pool:
         for future in as_completed([pool.submit(_run, task) for task in tasks]):
             yield future.result()
 
 
+_SELDOM = 100_000  # what a task makes goes by itself, when nothing refers to it any more
 _work: Callable[[Any], Any] | None = None  # of this process
 
 
 def _start(make: Callable[..., Callable[[Any], Any]], arguments: Sequence[Any]) -> None:
     global _work
     _work = make(*arguments)
+    gc.freeze()  # the vocabularies stay: nobody need look through them again and again for what could go
+    gc.set_threshold(_SELDOM, 10, 10)
 
 
 def _run(task: Any) -> Any:
