@@ -4,16 +4,18 @@ What holds between files (`integrity`) looks at cards only, so that nobody has t
 because one of them was changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
 from catalogus.diagnostics import Location
 from catalogus.namespaces import DCT, LOCN, PPC, RDF
+from catalogus.records import Record, place, to_place
 from catalogus.resolve import CONTACT, Resolved, Stage, publication_date
-from catalogus.sources import Document, File
+from catalogus.sources import Document, File, Kind
 from catalogus.vocabulary import Vocabulary
 
 
@@ -99,3 +101,66 @@ def _locaties(resolved: Resolved) -> tuple[tuple[str, Location], ...]:
         (node.value, resolved.origins.find(subject, PPC.locatie, node) or Location(path))
         for node in graph.nodes(subject, PPC.locatie)
     )
+
+
+def record(card: Card) -> Record:
+    """A card as JSON can hold it."""
+    file = card.file
+    return [
+        [str(file.path), file.kind.value, file.naam, file.provincie, _day(file.datum)],
+        card.subject,
+        card.broken,
+        card.stage.value if card.stage else None,
+        _day(card.issued),
+        card.issued_refused,
+        card.referentie,
+        card.upn,
+        card.label,
+        list(card.doelgroepen),
+        card.valt_onder,
+        card.opvolger,
+        card.is_sdg,
+        [[locatie, place(where)] for locatie, where in card.locaties],
+        list(card.adressen),
+        dict(card.contact),
+        {key: list(where) for key, where in card.places.items()},
+    ]
+
+
+def from_record(record: Record) -> Card:
+    """The card that a record was made of."""
+    file, subject, broken, stage, issued, refused, referentie, upn, label, doelgroepen, onder, opvolger, *more = record
+    is_sdg, locaties, adressen, contact, places = more
+    path, kind, naam, provincie, datum = file
+    return Card(
+        file=File(PurePosixPath(path), Kind(kind), naam, provincie, _to_day(datum)),
+        subject=subject,
+        broken=broken,
+        stage=Stage(stage) if stage else None,
+        issued=_to_day(issued),
+        issued_refused=refused,
+        referentie=referentie,
+        upn=upn,
+        label=label,
+        doelgroepen=tuple(doelgroepen),
+        valt_onder=onder,
+        opvolger=opvolger,
+        is_sdg=is_sdg,
+        locaties=tuple((locatie, to_place(where)) for locatie, where in locaties),
+        adressen=tuple(adressen),
+        contact=contact,
+        places={key: (line, column) for key, (line, column) in places.items()},
+    )
+
+
+def in_order(records: Iterable[Record]) -> list[Card]:
+    """The cards that records were made of, in the order of their paths."""
+    return sorted(map(from_record, records), key=lambda card: card.file.path)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _to_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -8,11 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from catalogus import rules
-from catalogus.diagnostics import Diagnostic, Location, Severity
+from catalogus.diagnostics import ConfigurationError, Diagnostic, Location, Severity
+from catalogus.folders import FILE
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
-
-FILE = "catalogus.toml"
 
 _SETTINGS: Mapping[str, type] = {
     "naam": str,
@@ -75,20 +74,6 @@ class Config:
     def base(self, provincie: str) -> str:
         """The address below which a province's products lie."""
         return self.bases.get(provincie, f"{self.basis}/{provincie}")
-
-
-class ConfigurationError(Exception):
-    """`catalogus.toml` cannot be used; `diagnostics` say why."""
-
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(diagnostics[0].messages["en"])
-        self.diagnostics = diagnostics
-
-
-def find(start: Path) -> Path | None:
-    """The folder with `catalogus.toml` at or above `start`."""
-    start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def read(root: Path) -> Config:

@@ -47,6 +47,14 @@ class Diagnostic:
         return (self.location, self.code, self.messages["nl"], self.hint.get("nl", ""))
 
 
+class ConfigurationError(Exception):
+    """`catalogus.toml`, or a list in `lijsten/`, cannot be used; `diagnostics` say why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics[0].messages["en"])
+        self.diagnostics = diagnostics
+
+
 def unique(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted by place, each fault once: what twelve provinces inherit is one fault with twelve related places."""
     found: dict[tuple[Location, str, str, str], Diagnostic] = {}

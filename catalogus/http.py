@@ -17,8 +17,8 @@ from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import HTTPError, InvalidHeader, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
+from catalogus.characters import visible
 from catalogus.diagnostics import Messages
-from catalogus.text import visible
 
 MAX_BYTES = 20_000_000  # the largest list has half a million
 CONNECT, READ, TOTAL = 10.0, 30.0, 120.0  # seconds: to connect, between two parts, for a whole file

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from pyoxigraph import Literal
 
 from catalogus.cards import Card
-from catalogus.config import FILE
 from catalogus.diagnostics import Diagnostic, Location, unique
+from catalogus.folders import FILE
 from catalogus.namespaces import DCT, LIJST, PPC
 from catalogus.owms import SDG, UPL
 from catalogus.resolve import Stage

@@ -1,31 +1,28 @@
 """What is known of a catalogue, and how one run leaves it to the next."""
 
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache as once
-from functools import cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogus import records
 from catalogus.cache import Cache
-from catalogus.cards import Card
-from catalogus.config import FILE
 from catalogus.diagnostics import Diagnostic, unique
-from catalogus.folders import PACKAGE, SHAPES, VOCAB
-from catalogus.integrity import Terms
+from catalogus.folders import FILE, PACKAGE, SHAPES, VOCAB
 from catalogus.listing import State, digest
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A file or folder as it was: its state on the disk and the digest of its content, where that matters.
 
-    Of a file that describes something also the `unit` that it belongs to and, as JSON, its faults, its card and the
-    concepts that it uses; `referentie` is the IRI of the one that it asks for.
+    Of a file that describes something also the `unit` that it belongs to, the IRI of the `referentie` that it asks for
+    and its faults as JSON.
     """
 
     state: State
@@ -33,95 +30,108 @@ class Kept:
     unit: str = ""
     referentie: str = ""
     faults: str = ""
-    card: str = ""
-    uses: str = ""
+
+
+class Paper(NamedTuple):
+    """What is known of a file that describes something and no fault, as JSON: its card, and the concepts it uses."""
+
+    card: str
+    uses: str
 
 
 @dataclass(frozen=True)
 class Known:
-    """All that is known of a catalogue; `between` are the faults that only the whole shows, as JSON."""
+    """All that is known of a catalogue, for the most part as JSON.
+
+    `between` are the faults that only the whole shows, `problems` those of files that have no place here; `terms` is
+    what the vocabularies ask of the whole, `stil` the advice that this catalogue does without. `papers` gives that of
+    every file that describes something, by path, or None if they are lost; `kept_as` is where they are kept already.
+    """
 
     files: Mapping[str, Kept]
-    problems: str
-    between: str
-    terms: Terms
+    papers: Callable[[], Mapping[str, Paper] | None]
+    problems: str = ""
+    between: str = ""
+    terms: str = ""
     stil: tuple[str, ...] = ()
-
-    @cached_property
-    def cards(self) -> list[Card]:
-        """The card of every file, in the order of their paths."""
-        cards = (records.to_card(json.loads(kept.card)) for kept in self.files.values() if kept.card)
-        return sorted(cards, key=lambda card: card.file.path)
+    kept_as: str = ""
 
     @property
     def count(self) -> int:
         """How many files describe something."""
-        return sum(1 for kept in self.files.values() if kept.card)
+        return sum(1 for kept in self.files.values() if kept.unit)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Everything that is wrong, but for the advice that this catalogue does without."""
+        """Everything that is wrong, but for the advice that nobody wants."""
         texts = (self.problems, self.between, *(kept.faults for kept in self.files.values() if kept.faults))
         every = (fault for text in texts if text for fault in records.to_faults(json.loads(text)))
         return tuple(fault for fault in unique(every) if fault.code not in self.stil)
 
 
-NOTHING = Known({}, "", "", Terms({}, ()))
-
-
-_NAME = "files"
+NOTHING = Known({}, lambda: None)
 
 
 def key(root: Path, datum: date) -> str:
-    """The digest of what everything follows from."""
+    """The digest of what everything follows from: the settings, the day and the program."""
     return digest(program(), (root / FILE).read_bytes(), datum.isoformat().encode())
 
 
-@once
+@cache
 def program() -> bytes:
-    """The digest of the program with its shapes and vocabularies, and of which libraries it runs on."""
-    files = sorted({*PACKAGE.rglob("*.py"), *SHAPES.iterdir(), *VOCAB.iterdir()})
-    parts = [sys.version.encode(), *(part for path in files for part in (path.name.encode(), path.read_bytes()))]
-    for name in _LIBRARIES:
-        found = find_spec(name)
-        if found and found.origin:
-            about = Path(found.origin).stat()
-            parts.append(f"{found.origin} {about.st_mtime_ns} {about.st_size}".encode())
-    return digest(*parts).encode()
+    """What shows that the program, its shapes, its vocabularies or its libraries are others than before."""
+    files = [*PACKAGE.rglob("*.py"), *SHAPES.iterdir(), *VOCAB.iterdir()]
+    specs = (find_spec(name) for name in _LIBRARIES)
+    files += [Path(spec.origin) for spec in specs if spec and spec.origin]
+    about = ((str(path), path.stat()) for path in sorted(files))
+    parts = (f"{path} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_size}" for path, state in about)
+    return digest(sys.version.encode(), *(part.encode() for part in parts)).encode()
 
 
 _LIBRARIES = ("babel", "lxml", "markdown_it", "pyoxigraph", "pyshacl", "rdflib", "yaml")
 
 
-def read(cache: Cache, key: str) -> Known:
+def read(kept: Cache, key: str) -> Known:
     """What was known under a key."""
-    found = cache.read(_NAME, key)
+    found = kept.read(_FILES, key)
     if found is None:
         return NOTHING
-    files = {path: Kept(State(*state), *row) for path, (state, *row) in found["files"].items()}
-    asked, faults = found["terms"]
+
+    def papers() -> Mapping[str, Paper] | None:
+        listed = kept.read(_PAPERS, found["papers"])
+        return None if listed is None else {path: Paper(*paper) for path, paper in listed.items()}
+
     return Known(
-        files, found["problems"], found["between"], Terms(asked, records.to_faults(faults)), tuple(found["stil"])
+        files={path: Kept(State(*state), *row) for path, (state, *row) in found["files"].items()},
+        papers=papers,
+        problems=found["problems"],
+        between=found["between"],
+        terms=found["terms"],
+        stil=tuple(found["stil"]),
+        kept_as=found["papers"],
     )
 
 
-def write(cache: Cache, key: str, known: Known, now: int) -> None:
+def write(kept: Cache, key: str, known: Known, now: int) -> None:
     """Keep what is known. A file written so lately that it can be written again unnoticed is looked at next time."""
-    files = {}
-    for path, kept in known.files.items():
-        state = kept.state
-        fresh = max(state.mtime, state.ctime) > now - _COARSE
-        row = (kept.digest, kept.unit, kept.referentie, kept.faults, kept.card, kept.uses)
-        files[path] = [state._replace(mtime=-1) if fresh else state, *row]
-    terms = [dict(known.terms.asked), records.faults(known.terms.problems)]
+    papers = known.kept_as or os.urandom(8).hex()
+    if papers != known.kept_as:
+        kept.write(_PAPERS, papers, known.papers())
+    files = {path: [_settled(row.state, now), *row[1:]] for path, row in known.files.items()}
     content = {
         "files": files,
+        "papers": papers,
         "problems": known.problems,
         "between": known.between,
-        "terms": terms,
+        "terms": known.terms,
         "stil": known.stil,
     }
-    cache.write(_NAME, key, content)
+    kept.write(_FILES, key, content)
 
 
+def _settled(state: State, now: int) -> State:
+    return state._replace(mtime=-1) if max(state.mtime, state.ctime) > now - _COARSE else state
+
+
+_FILES, _PAPERS = "files", "papers"
 _COARSE = 2_500_000_000  # nanoseconds: some disks know the time to two seconds

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from catalogus.config import FILE
+from catalogus.folders import FILE
 
 FOLDERS = ("provincies", "referentie", "lijsten")
 """The folders of a catalogue that are read; what lies beside them is its owner's business."""

@@ -15,8 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from catalogus import graph as graphs
 from catalogus import owms, vocabulary
-from catalogus.config import ConfigurationError
-from catalogus.diagnostics import Diagnostic, Location, Messages, unique
+from catalogus.diagnostics import ConfigurationError, Diagnostic, Location, Messages, unique
 from catalogus.folders import VOCAB
 from catalogus.graph import Graph, Term
 from catalogus.namespaces import CV, DCT, DOELGROEP, ELI, LIJST, OWL, OWMS, PPC, PPCSDG, RDF, SKOS, XSD

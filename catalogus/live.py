@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode
 from catalogus import config, integrity, lists, sources
 from catalogus.build import build, product
 from catalogus.cards import Card, card
-from catalogus.config import Config, ConfigurationError
-from catalogus.diagnostics import Diagnostic, unique
+from catalogus.config import Config
+from catalogus.diagnostics import ConfigurationError, Diagnostic, unique
 from catalogus.examine import within
 from catalogus.export import Publication
 from catalogus.graph import Graph

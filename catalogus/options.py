@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from catalogus.config import FILE, ConfigurationError, find
-from catalogus.diagnostics import Diagnostic, Severity
+from catalogus.diagnostics import ConfigurationError, Diagnostic, Severity
 from catalogus.exits import Exit
+from catalogus.folders import FILE, find
 from catalogus.reporters import REPORTERS, Report
 from catalogus.sources import FOLDERS
 

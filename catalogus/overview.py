@@ -10,11 +10,11 @@ import orjson
 from babel.dates import format_date
 from pyoxigraph import NamedNode
 
+from catalogus.characters import visible
 from catalogus.ledger import Event
 from catalogus.namespaces import DCT
 from catalogus.publish import Outcome
 from catalogus.staging import MARKER
-from catalogus.text import visible
 from catalogus.writing import File, write
 
 STATUS, PAGE = "status.json", "overzicht.md"

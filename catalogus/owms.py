@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from lxml import etree
-
 from catalogus import namespaces
 from catalogus.diagnostics import Messages
 
@@ -178,6 +176,8 @@ def organisations(data: bytes) -> tuple[dict[str, Organisation], int]:
     A list of public values needs no document type and no entities: one that has them is refused, as is any other
     document than a value list; raises UnusableError.
     """
+    from lxml import etree  # which nothing else that reads lists has need of
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
-from catalogus import records, sources
+from catalogus import cards, records, sources
 from catalogus.config import Config
 from catalogus.examine import Row, rows
 from catalogus.namespaces import OWMS, PPC, PPCSDG
@@ -107,7 +107,7 @@ def _outcome(row: Row, uses: set[str], read: tuple[tuple[str, str], ...]) -> Out
         path=str(row.card.file.path),
         referentie=row.card.referentie,
         faults=records.text(records.faults(faults)) if faults else "",
-        card=records.text(records.card(row.card)),
+        card=records.text(cards.record(row.card)),
         uses=records.text([EVERYTHING] if faults else sorted(uses)),
         read=read,
     )

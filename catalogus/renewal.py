@@ -14,8 +14,7 @@ from pyoxigraph import NamedNode
 
 from catalogus import lists, owms, owms_turtle
 from catalogus.changes import PROVINCIE, Change, compare, current
-from catalogus.config import ConfigurationError
-from catalogus.diagnostics import Messages
+from catalogus.diagnostics import ConfigurationError, Messages
 from catalogus.graph import Graph
 from catalogus.namespaces import CV, DCT, LIJST, OWL, PPC, SKOS
 from catalogus.owms import Basis, Name, Organisation, Row, Scheme, Theme, UnusableError

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Location, Severity
-from catalogus.text import visible
 
 
 @dataclass(frozen=True)

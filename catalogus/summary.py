@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from catalogus.changes import Change, What, current
+from catalogus.characters import visible
 from catalogus.diagnostics import Location
 from catalogus.impact import Touched
 from catalogus.namespaces import LIJST
 from catalogus.owms import UPL
 from catalogus.owms_turtle import groups
 from catalogus.renewal import Renewal
-from catalogus.text import visible
 
 
 def overview(renewal: Renewal, language: str, every: bool) -> Iterator[str]:

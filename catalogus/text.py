@@ -1,18 +1,10 @@
 """Bytes of a source as text: UTF-8 only, and no characters that hide or reorder what a reader sees."""
 
-import re
-
+from catalogus.characters import FORBIDDEN
 from catalogus.diagnostics import Diagnostic, Location
 from catalogus.rules import rule
 
 MAX_BYTES = 5_000_000
-
-# C0 and C1 controls, bidirectional controls ("Trojan Source", CVE-2021-42574), zero-width characters, line
-# separators, byte order marks, private use and noncharacters. Tab, line feed and carriage return are text.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U0010ffff]"
-)
 
 
 def decode(data: bytes, start: Location) -> tuple[str | None, list[Diagnostic]]:
@@ -28,7 +20,7 @@ def decode(data: bytes, start: Location) -> tuple[str | None, list[Diagnostic]]:
         before = data[: error.start].decode("utf-8-sig", "replace")
         place = _place(start, before, len(before))
         return None, [rule("PPC008").diagnostic(place, waarde=f"0x{data[error.start]:02X}")]
-    return _FORBIDDEN.sub("\ufffd", text), forbidden(text, start)
+    return FORBIDDEN.sub("\ufffd", text), forbidden(text, start)
 
 
 TOO_LARGE = {"nl": "meer dan 5 MB", "en": "more than 5 MB"}
@@ -37,16 +29,11 @@ TOO_LARGE = {"nl": "meer dan 5 MB", "en": "more than 5 MB"}
 def forbidden(text: str, start: Location) -> list[Diagnostic]:
     """A fault for the first forbidden character on each line of a text that begins at `start`."""
     faults: dict[int, Diagnostic] = {}
-    for found in _FORBIDDEN.finditer(text):
+    for found in FORBIDDEN.finditer(text):
         place = _place(start, text, found.start())
         if place.line not in faults:
             faults[place.line] = rule("PPC007").diagnostic(place, waarde=f"U+{ord(found[0]):04X}")
     return list(faults.values())
-
-
-def visible(text: str) -> str:
-    """A text that is safe on a terminal: what is forbidden, and every line break, becomes one visible character."""
-    return _FORBIDDEN.sub("\ufffd", text.replace("\r", "").replace("\n", "⏎"))
 
 
 def _place(start: Location, text: str, offset: int) -> Location:

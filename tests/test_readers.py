@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from catalogus import turtle_reader, vocabulary, yaml_reader
+from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Location
 from catalogus.graph import Reading
 from catalogus.namespaces import DCT, PPC
 from catalogus.sources import Kind
-from catalogus.text import MAX_BYTES, decode, visible
+from catalogus.text import MAX_BYTES, decode
 from catalogus.values import Lookup, is_name
 
 PATH = PurePosixPath("provincies/drenthe/geval.yaml")

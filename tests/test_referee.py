@@ -20,8 +20,8 @@ from pyshacl.errors import ReportableRuntimeError
 
 from catalogus import graph as graphs
 from catalogus import lists, sources, validation
-from catalogus.config import ConfigurationError
 from catalogus.config import read as settings
+from catalogus.diagnostics import ConfigurationError
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Node, Term
 from catalogus.namespaces import CV, DCT, PPC, RDF, RULE, SH, XSD

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Location, Severity
 from catalogus.reporters import REPORTERS, Report
-from catalogus.text import visible
 from conftest import ROOT, Ran
 
 HOSTILE = "a%0A::stop-commands::x\n::stop-commands::y\r##[stop-commands]z,line=9::add-mask::q\u2028::debug::"

@@ -15,7 +15,7 @@ from werkzeug.test import Client, TestResponse
 
 from catalogus import serving
 from catalogus.commands.serve import application
-from catalogus.config import ConfigurationError
+from catalogus.diagnostics import ConfigurationError
 from catalogus.examine import examine
 from catalogus.live import Live, Scope
 from catalogus_exporters import site

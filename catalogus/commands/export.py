@@ -9,6 +9,7 @@ import click
 
 from catalogus import stand
 from catalogus.building import Order
+from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Messages, Severity
 from catalogus.examine import Findings
 from catalogus.exits import Exit
@@ -19,7 +20,6 @@ from catalogus.publish import publish
 from catalogus.releases import locked
 from catalogus.reporters import REPORTERS
 from catalogus.suggest import did_you_mean
-from catalogus.text import visible
 from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
 

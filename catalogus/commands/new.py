@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from catalogus import config, lists, sources
 from catalogus.commands.schema import SCHEMAS, artifacts
-from catalogus.config import ConfigurationError
 from catalogus.context import Keys
+from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.namespaces import DCAT, DCT, LIJST, PPC, TALEN
 from catalogus.options import lang, root_of

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from catalogus import config, lists, sources, splice
+from catalogus.characters import visible
 from catalogus.comparison import Comparison, compare, marked
-from catalogus.config import ConfigurationError
 from catalogus.context import load as context
+from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.namespaces import PPC
 from catalogus.options import day, lang, refused, root_of, shown
@@ -17,7 +18,6 @@ from catalogus.resolve import Resolved, resolve
 from catalogus.review import Field, is_faulty, reviewed
 from catalogus.sources import Document, Source
 from catalogus.suggest import did_you_mean
-from catalogus.text import visible
 from catalogus.writing import File, write
 
 ALL = {"nl": "alles", "en": "all"}

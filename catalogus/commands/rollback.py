@@ -7,7 +7,7 @@ import click
 
 from catalogus import config, lists
 from catalogus.building import Order
-from catalogus.config import ConfigurationError
+from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.log import Log
 from catalogus.night import counter, finish, ledger_at, publishing, told

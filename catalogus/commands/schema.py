@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from catalogus import config, lists, sources, vocabulary
-from catalogus.config import ConfigurationError
+from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.options import lang, root_of
 from catalogus.schema import build

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalogus.config import ConfigurationError
+from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.live import Live
 from catalogus.options import day, lang, refused, root_of

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 import click
 
 from catalogus import config, latest, lists, schemas, sources
-from catalogus.config import Config, ConfigurationError
+from catalogus.characters import visible
+from catalogus.config import Config
+from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
 from catalogus.http import Answer, Client, FetchError, is_allowed
 from catalogus.impact import touched
@@ -19,7 +21,6 @@ from catalogus.owms import ORGANISATIES, SDG, STANDAARDEN, UPL, Scheme
 from catalogus.renewal import Renewal
 from catalogus.resolve import resolve
 from catalogus.summary import impact, overview
-from catalogus.text import visible
 from catalogus.writing import File, write
 
 LISTS: Mapping[str, Scheme] = {scheme.name: scheme for scheme in (UPL, SDG, ORGANISATIES)}

@@ -4,19 +4,16 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from catalogus.cache import NONE, Cache, open_in
-from catalogus.config import ConfigurationError
-from catalogus.diagnostics import Diagnostic, Location, Severity
+from catalogus.diagnostics import ConfigurationError, Diagnostic, Location, Severity
 from catalogus.exits import Exit
+from catalogus.incremental import check
+from catalogus.known import Known
 from catalogus.options import day, lang, refused, report, root_of
 from catalogus.reporters import REPORTERS
-
-if TYPE_CHECKING:
-    from catalogus.known import Known
 
 
 def command(language: str) -> click.Command:
@@ -58,10 +55,8 @@ def _run(
     return Exit.FAULTS if failed else Exit.OK
 
 
-def _known(root: Path, datum: date, cache: Cache, reference: bool, language: str, form: str) -> "Known":
+def _known(root: Path, datum: date, cache: Cache, reference: bool, language: str, form: str) -> Known:
     """What is known of the catalogue, with progress on a terminal; wrong settings are told, and end the run."""
-    from catalogus.incremental import check  # brings all that `--help` can do without
-
     with click.progressbar(length=1, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -74,16 +69,13 @@ def _known(root: Path, datum: date, cache: Cache, reference: bool, language: str
             raise refused(error, root, language, form) from error
 
 
-def _about(known: "Known", asked: list[Path]) -> Iterable[Diagnostic]:
+def _about(known: Known, asked: list[Path]) -> Iterable[Diagnostic]:
     """The faults in, or inherited by, what somebody asked for; a fault in a referentie withholds what uses it too."""
     if Path() in asked:
         return known.diagnostics
-    referenties = {card.subject: Path(card.file.path) for card in known.cards}
-    used = [
-        referenties[card.referentie]
-        for card in known.cards
-        if card.referentie in referenties and any(Path(card.file.path).is_relative_to(path) for path in asked)
-    ]
+    wanted = {kept.referentie for path, kept in known.files.items() if any(map(Path(path).is_relative_to, asked))}
+    names = {f"referentie/{iri.rpartition('/')[2]}" for iri in wanted if iri}
+    used = [Path(path) for path, kept in known.files.items() if kept.unit in names]
     return (
         fault
         for fault in known.diagnostics

@@ -11,6 +11,7 @@ from math import inf
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Location, Severity
 from catalogus.export import MEDIA_TYPES, Publication
 from catalogus.live import Faults, Live, Scope, Snapshot, Version
@@ -18,7 +19,6 @@ from catalogus.namespaces import DCT, TALEN
 from catalogus.resolve import Stage
 from catalogus.serving import Answer, Asked, Routes
 from catalogus.sources import ORGANISATIE, Document, Kind
-from catalogus.text import visible
 from catalogus_exporters.site import beside, sites
 from catalogus_exporters.site.notation import datum
 from catalogus_exporters.site.pages import HERE, Page, Site, environment
