@@ -5,15 +5,14 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from catalogus.diagnostics import ConfigurationError, Diagnostic, Severity
 from catalogus.exits import Exit
 from catalogus.folders import FILE, find
+from catalogus.listing import look
 from catalogus.reporters import REPORTERS, Report
-from catalogus.sources import FOLDERS
 
 if TYPE_CHECKING:
     from catalogus.examine import Findings
@@ -57,6 +56,8 @@ def day(language: str) -> click.Option:
 
 
 def today() -> date:
+    from zoneinfo import ZoneInfo  # brings what most commands can do without
+
     return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 
@@ -84,8 +85,9 @@ def examined(root: Path, datum: date, language: str, form: str = "text") -> "tup
     """
     from catalogus.examine import examine  # brings all that `--help` can do without
 
-    files = sum(1 for folder in FOLDERS for _ in (root / folder).rglob("*.*"))
-    with click.progressbar(length=2 * files, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
+    with click.progressbar(
+        length=2 * len(look(root)), hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name
+    ) as bar:
         try:
             return examine(root, datum, lambda: bar.update(1))
         except ConfigurationError as error:

@@ -218,7 +218,7 @@ def test_who_stops_reading_sees_no_complaint() -> None:
 def test_a_fault_of_the_program_is_not_a_fault_of_the_catalogue(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("catalogus.examine.examine", lambda *_: 1 / 0)
+    monkeypatch.setattr("catalogus.commands.validate.check", lambda *_, **__: 1 / 0)
     ran = run("validate", BASIS)
     assert ran.code == 3
     assert "fout in catalogus zelf" in ran.err
