@@ -8,11 +8,11 @@ from decimal import Decimal
 from pyoxigraph import NamedNode
 
 from catalogus import context
+from catalogus.beeldmerk import LOGOS, Logo
 from catalogus.graph import Graph
 from catalogus.kleuren import usable
 from catalogus.model import (
     DAGEN,
-    LOGOS,
     AndereOrganisatie,
     Bewijsstuk,
     Catalogus,
@@ -24,7 +24,6 @@ from catalogus.model import (
     Kosten,
     Link,
     Locatie,
-    Logo,
     Organisatie,
     Product,
     Teksten,

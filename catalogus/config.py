@@ -123,12 +123,7 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
         if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
             faults.append(_fault("PPC045", *_place(text, "basis"), waarde=str(address)))
     faults += _shared(settings, text)
-    weighty = {rule.code for rule in rules.load().values() if rule.severity is not Severity.INFO}
-    advice = sorted({rule.code for rule in rules.load().values()} - weighty)
-    for code in settings["stil"] if isinstance(settings.get("stil"), list) else ():
-        if code not in advice:
-            hint = None if code in weighty else did_you_mean(str(code), advice)
-            faults.append(_fault("PPC048", *_place(text, "stil"), hint, waarde=str(code)))
+    faults += _stil(settings.get("stil"), text)
     for key, code, choices in (("licentie", "PPC046", LICENTIES), ("nuts", "PPC049", NUTS)):
         value = settings.get(key)
         if isinstance(value, str) and value not in choices:
@@ -148,6 +143,18 @@ def _uitgever(table: object, text: str) -> Iterator[Diagnostic]:
             yield _fault("PPC044", *_place(text, key, "uitgever"), sleutel=f"uitgever.{key}")
     if isinstance(table, dict) and "naam" not in table:
         yield _fault("PPC043", *_place(text, "uitgever"), sleutel="uitgever.naam")
+
+
+def _stil(codes: object, text: str) -> Iterator[Diagnostic]:
+    """Codes that are no advice; what weighs more cannot be done without."""
+    listed = [str(code) for code in codes] if isinstance(codes, list) else []
+    every = rules.load().values() if listed else ()
+    weighty = {rule.code for rule in every if rule.severity is not Severity.INFO}
+    advice = sorted({rule.code for rule in every} - weighty)
+    for code in listed:
+        if code not in advice:
+            hint = None if code in weighty else did_you_mean(code, advice)
+            yield _fault("PPC048", *_place(text, "stil"), hint, waarde=code)
 
 
 def _shared(settings: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:

@@ -33,10 +33,15 @@ def check(
         if files != before.files:  # written again with the same content
             known.write(cache, key, replace(before, files=files), now)
         return before
-    from catalogus.recheck import Run  # brings what takes longer to import than all that is above
+    from catalogus.recheck import LostError, Run  # brings what takes longer to import than all that is above
 
     run = Run(root, datum, before, files, changed, cache, progress, reference=reference)
-    found = run.known()
+    try:
+        found = run.known()
+    except LostError:
+        files = _look(root, {})
+        run = Run(root, datum, NOTHING, files, files.keys(), cache, progress, reference=reference)
+        found = run.known()
     if run.is_stable and key == known.key(root, datum):
         known.write(cache, key, found, now)
     return found

@@ -21,8 +21,8 @@ from catalogus.listing import State, digest
 class Kept(NamedTuple):
     """A file or folder as it was: its state on the disk and the digest of its content, where that matters.
 
-    Of a file that describes something also the `unit` that it belongs to, the IRI of the `referentie` that it asks for
-    and its faults as JSON.
+    Of a file that describes something also the `unit` that it belongs to, the IRI of the `referentie` that it asks
+    for, its faults as JSON and the digest of its `paper`.
     """
 
     state: State
@@ -30,6 +30,7 @@ class Kept(NamedTuple):
     unit: str = ""
     referentie: str = ""
     faults: str = ""
+    paper: str = ""
 
 
 class Paper(NamedTuple):

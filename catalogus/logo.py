@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from catalogus.beeldmerk import LOGOS, Logo
 from catalogus.diagnostics import Messages
-from catalogus.model import LOGOS, Logo
 
 MAX_BYTES = 60_000
 MAX_PIXELS = 2000

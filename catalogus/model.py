@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalogus.beeldmerk import Logo
 from catalogus.namespaces import OWMS
 
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -81,18 +82,6 @@ class Contact:
     emailadres: str
     telefoonnummer: str
     formulier: str
-
-
-@dataclass(frozen=True)
-class Logo:
-    """A picture as a file: its name (logo.svg, logo.png) and its bytes."""
-
-    naam: str
-    inhoud: bytes
-
-
-LOGOS: Mapping[str, str] = {"logo.svg": "image/svg+xml", "logo.png": "image/png"}
-"""The names that a logo can have, and what kind of file each is."""
 
 
 @dataclass(frozen=True)

@@ -10,24 +10,32 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from catalogus import cards, config, integrity, known, lists, records, sources
+from catalogus.beeldmerk import LOGOS
 from catalogus.cache import Cache
 from catalogus.config import Config
 from catalogus.integrity import Terms
 from catalogus.known import NOTHING, Kept, Known, Paper
 from catalogus.listing import digest
-from catalogus.model import LOGOS
 from catalogus.partial import EVERYTHING, ORGANISATIES, Checker, Outcome, tasks
 from catalogus.sources import File, Inventory
 from catalogus.stored import Content, StoredVocabulary, content
 from catalogus.vocabulary import Vocabulary
 
 
+class LostError(Exception):
+    """Something that was known cannot be read any more, so that nothing can be built on the rest."""
+
+
 class Run:
-    """One check of what has changed; `is_stable` is False when a file changed while it was being read."""
+    """One check of what has changed; `is_stable` is False when a file changed while it was being read.
+
+    Its `known` raises LostError.
+    """
 
     def __init__(
         self,
@@ -43,116 +51,124 @@ class Run:
     ) -> None:
         self.root = root
         self.datum = datum
+        self.before = before
+        self.files = dict(files)
+        self.changed = changed
+        self.cache = cache
         self.progress = progress
         self.reference = reference
-        self.settings = config.read(root)
-        self.vocabulary, concepts = _vocabulary(root, cache, files, before.files)
-        papers = before.papers()
-        if papers is None or concepts is None:  # nothing is known, or not of what it depended on
-            before, changed, concepts = NOTHING, files.keys(), frozenset()
-        self.before = before
-        self.changed = changed
-        self.concepts = concepts
-        self.files = {path: kept if papers and before.files else Kept(kept.state) for path, kept in files.items()}
-        self.earlier = dict(papers or {}) if before.files else {}
-        self.papers = dict(self.earlier)
         self.is_stable = True
         self.digests: dict[str, str] = {}
-        self.inventory = sources.inventory(
-            {path: kept.state for path, kept in files.items()}, self.settings, self.vocabulary.provincies
-        )
-        self.units: dict[str, list[File]] = {}
-        for file in self.inventory.files:
-            self.units.setdefault(_unit(file), []).append(file)
-        self.placed = {str(file.path): unit for unit, found in self.units.items() for file in found}
+        self.papers: dict[str, Paper] = {}  # of this run
 
     def known(self) -> Known:
         """What is known now."""
-        affected = self._affected()
-        for path, kept in self.files.items():
-            if kept.unit and path not in self.placed:
-                self.files[path] = Kept(kept.state)
-        for path in self.earlier.keys() - self.placed.keys():
-            del self.papers[path]
+        self.settings = config.read(self.root)
+        self.vocabulary, concepts = _vocabulary(self.root, self.cache, self.files, self.before.files)
+        problems, placed = self._placed()
+        gone = {path for path, kept in self.files.items() if kept.unit and path not in placed}
+        affected = self._affected(placed, concepts) | {self.files[path].unit for path in gone}
+        affected &= set(placed.values())
+        self.files |= {path: Kept(self.files[path].state) for path in gone}
         organisaties = {unit for unit in affected if _is_organisatie(unit)}
-        self._check(organisaties)
-        was, now = self._contact(self.earlier), self._contact(self.papers)
-        moved = {provincie for provincie in was | now if was.get(provincie) != now.get(provincie)}
-        affected |= {unit for unit in self.units if unit.partition("/")[0] in moved}
-        self._check(affected - organisaties)
+        self._check(organisaties, placed)
+        moved = self._moved()
+        affected |= {unit for unit in placed.values() if unit.partition("/")[0] in moved}
+        self._check(affected - organisaties, placed)
         self._logos()
-        return self._concluded()
+        return self._concluded(problems, placed, terms_hold=self.before is not NOTHING and not concepts)
 
-    def _affected(self) -> set[str]:
+    @cached_property
+    def earlier(self) -> Mapping[str, Paper]:
+        """The papers of the last time."""
+        found = {} if self.before is NOTHING else self.before.papers()
+        if found is None:
+            raise LostError
+        return found
+
+    def _placed(self) -> tuple[str, Mapping[str, str]]:
+        """What has no place in the catalogue, as JSON, and the unit of every file that has."""
+        before = self.before.files
+        if before.keys() == self.files.keys() and all(
+            before[path].state.kind == self.files[path].state.kind for path in self.changed
+        ):
+            return self.before.problems, {path: kept.unit for path, kept in before.items() if kept.unit}
+        found = self._inventory(self.files)
+        return records.text(records.faults(found.problems)), {str(file.path): _unit(file) for file in found.files}
+
+    def _inventory(self, paths: Iterable[str]) -> Inventory:
+        listing = {path: self.files[path].state for path in paths}
+        return sources.inventory(listing, self.settings, self.vocabulary.provincies)
+
+    def _affected(self, placed: Mapping[str, str], concepts: frozenset[str]) -> set[str]:
         """The units of which anything is no longer known, by their own files or by what they refer to."""
-        affected = {unit for path, unit in self.placed.items() if self.files[path].unit != unit}
-        affected |= {self.before.files[path].unit for path in self.changed if path in self.before.files}
-        affected |= {kept.unit for path, kept in self.files.items() if kept.unit and path not in self.placed}
+        before = self.before.files
+        affected = {unit for path, unit in placed.items() if self.files[path].unit != unit}
+        affected |= {before[path].unit for path in self.changed if path in before}
         names = {unit.partition("/")[2] for unit in affected if unit.startswith(f"{_REFERENTIE}/")}
         asked = {f"{self.settings.basis}/{_REFERENTIE}/{name}" for name in names}
         affected |= {kept.unit for kept in self.files.values() if kept.referentie in asked}
-        if self.concepts:
+        if concepts:
             uses = ((path, json.loads(paper.uses)) for path, paper in self.earlier.items())
-            affected |= {self.before.files[path].unit for path, used in uses if not self.concepts.isdisjoint(used)}
-        return affected & self.units.keys()
+            affected |= {before[path].unit for path, used in uses if not concepts.isdisjoint(used)}
+        return affected
 
-    def _contact(self, papers: Mapping[str, Paper]) -> dict[str, Mapping[str, str]]:
-        """What the texts of each province say of it by names in braces."""
-        found = (cards.from_record(json.loads(papers[path].card)) for path in papers if _OF_ORGANISATIE.search(path))
-        return {str(card.file.provincie): card.contact for card in found}
+    def _moved(self) -> set[str]:
+        """The provinces of whose contact details the texts of products say something else than before."""
+        paths = [path for path in {*self.papers, *self.changed} if _OF_ORGANISATIE.match(path)]
+        return {path.split("/")[1] for path in paths if _contact(path, self.earlier) != _contact(path, self.papers)}
 
-    def _check(self, units: Iterable[str]) -> None:
+    def _check(self, units: Collection[str], placed: Mapping[str, str]) -> None:
         """Find out anew what there is to know of these units."""
-        wanted = tasks(file for unit in units for file in self.units[unit])
-        arguments = (self.settings, self.vocabulary, self.inventory, self.datum, self.reference)
+        if not units:
+            return
+        found = self._inventory(path for path in self.files if placed.get(path, path) in units or _is_shared(path))
+        wanted = tasks(file for file in found.files if _unit(file) in units)
+        arguments = (self.settings, self.vocabulary, found, self.datum, self.reference)
         total = sum(map(len, wanted))
         for outcomes in map(checker(*arguments), wanted) if total < _ALONE else _spread(arguments, wanted):
             for outcome in outcomes:
-                self._note(outcome)
+                self._note(outcome, placed[outcome.path])
             self.progress(len(outcomes), total)
 
-    def _note(self, outcome: Outcome) -> None:
+    def _note(self, outcome: Outcome, unit: str) -> None:
         for path, found in outcome.read:
             if self.digests.setdefault(path, found) != found or self.files[path].digest not in ("", found):
                 self.is_stable = False
+        self.papers[outcome.path] = Paper(outcome.card, outcome.uses)
         self.files[outcome.path] = Kept(
             state=self.files[outcome.path].state,
             digest=self.digests[outcome.path],
-            unit=self.placed[outcome.path],
+            unit=unit,
             referentie=outcome.referentie,
             faults=outcome.faults,
+            paper=digest(outcome.card.encode(), outcome.uses.encode()),
         )
-        self.papers[outcome.path] = Paper(outcome.card, outcome.uses)
 
     def _logos(self) -> None:
         """What is wrong with the pictures of provinces, told with the first of each."""
         folders = {path.rpartition("/")[0] for path in self.changed if path.rpartition("/")[2] in LOGOS}
-        for paths in self.inventory.logos.values():
+        found = self._inventory(filter(_is_shared, self.files)).logos.values() if folders else ()
+        for paths in found:
             first = str(paths[0])
             if first.rpartition("/")[0] in folders:
                 _, faults = sources.load_logo(self.root, paths)
                 text = records.text(records.faults(faults)) if faults else ""
                 self.files[first] = self.files[first]._replace(faults=text)
 
-    def _concluded(self) -> Known:
-        known, stil = self.before, self.settings.stil
-        if self.concepts or known is NOTHING:
+    def _concluded(self, problems: str, placed: Mapping[str, str], *, terms_hold: bool) -> Known:
+        known = replace(self.before, files=self.files, problems=problems, stil=self.settings.stil)
+        if not terms_hold:
             terms = integrity.terms(self.vocabulary)
             known = replace(known, terms=records.text([dict(terms.asked), records.faults(terms.problems)]))
-        problems = records.text(records.faults(self.inventory.problems))
-        known = replace(known, files=self.files, papers=lambda: self.papers, problems=problems, stil=stil)
-        if self.papers != self.earlier:
-            known = replace(known, kept_as="")
-        if known.terms == self.before.terms and self._cards(self.papers) == self._cards(self.earlier):
+        before = {path: kept.paper for path, kept in self.before.files.items() if kept.paper}
+        if before == {path: kept.paper for path, kept in self.files.items() if kept.paper} and terms_hold:
             return known
+        papers = {path: self.papers.get(path) or self.earlier[path] for path in self.files if path in placed}
         asked, faults = json.loads(known.terms)
-        terms = Terms(asked, records.to_faults(faults))
-        every = cards.in_order(json.loads(paper.card) for paper in self.papers.values())
-        found = integrity.check(every, terms, self.datum)
-        return replace(known, between=records.text(records.faults(found)))
-
-    def _cards(self, papers: Mapping[str, Paper]) -> dict[str, str]:
-        return {path: paper.card for path, paper in papers.items()}
+        every = cards.in_order(json.loads(paper.card) for paper in papers.values())
+        found = integrity.check(every, Terms(asked, records.to_faults(faults)), self.datum)
+        return replace(known, papers=lambda: papers, kept_as="", between=records.text(records.faults(found)))
 
 
 def _spread(arguments: Sequence[Any], wanted: Sequence[Sequence[File]]) -> Iterable[list[Outcome]]:
@@ -182,24 +198,35 @@ def _is_organisatie(unit: str) -> bool:
     return naam == sources.ORGANISATIE and provincie != _REFERENTIE
 
 
-_OF_ORGANISATIE = re.compile(rf"^provincies/[^/]+/{sources.ORGANISATIE}\.")
+_OF_ORGANISATIE = re.compile(rf"provincies/[^/]+/{sources.ORGANISATIE}\.")
+
+
+def _contact(path: str, papers: Mapping[str, Paper]) -> Mapping[str, str] | None:
+    """What the texts of a province say of it by names in braces, if it says so."""
+    return cards.from_record(json.loads(papers[path].card)).contact if path in papers else None
+
+
+def _is_shared(path: str) -> bool:
+    """Whether something may lie here that others take from, or the way to it."""
+    folder, _, name = path.rpartition("/")
+    return folder in ("", "provincies", _REFERENTIE) or name.startswith((f"{sources.ORGANISATIE}.", "logo."))
 
 
 def _vocabulary(
     root: Path, cache: Cache, files: Mapping[str, Kept], before: Mapping[str, Kept]
-) -> tuple[Vocabulary, frozenset[str] | None]:
-    """The vocabularies, and the concepts of which they say something else than before; None if that is not known."""
+) -> tuple[Vocabulary, frozenset[str]]:
+    """The vocabularies, and the concepts of which they say something else than before; raises LostError."""
     key, earlier = (_lists_key(listed) for listed in (files, before))
     found = cache.read("vocabulary", key)
-    if found is not None and key == earlier:
+    if found is not None and (key == earlier or not before):
         return StoredVocabulary(found), frozenset()
     vocabulary = lists.load(root)
     stored = content(vocabulary)
-    old = cache.read("vocabulary", earlier)
+    old = cache.read("vocabulary", earlier) if key != earlier and before else stored
+    if old is None:
+        raise LostError
     cache.write("vocabulary", key, stored)
-    if key == earlier:
-        return vocabulary, frozenset()
-    return vocabulary, _differing(old, stored) if old else None
+    return vocabulary, _differing(old, stored) if old is not stored else frozenset()
 
 
 def _lists_key(files: Mapping[str, Kept]) -> str:

@@ -17,10 +17,10 @@ from itertools import groupby
 from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, derive, wetten
+from catalogus.beeldmerk import LOGOS
 from catalogus.config import LICENTIES
 from catalogus.graph import Graph, Node, Origins
 from catalogus.kenmerk import kenmerk
-from catalogus.model import LOGOS
 from catalogus.namespaces import DCT, PPC, SKOS, TALEN, XSD
 from catalogus.sources import Document, Source
 from catalogus.vocabulary import Vocabulary

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, turtle_reader, yaml_reader
+from catalogus.beeldmerk import LOGOS, Logo
 from catalogus.config import Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.folders import FILE
 from catalogus.graph import Graph, Origins, Reading
 from catalogus.listing import DIRECTORY, LINK, Listing, State, digest, look
-from catalogus.model import LOGOS, Logo
 from catalogus.namespaces import LOCN, PPC
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean

@@ -90,7 +90,6 @@ class _Teller:
         self.vocabulary = source.vocabulary
         self.source = source
         self.lacking = lacking
-        self.rules = rules.load()
         self.missing: set[Missing] = set()
 
     def tell(self, found: Iterable[Result]) -> Iterator[Diagnostic]:
@@ -104,7 +103,7 @@ class _Teller:
             raise LookupError(f"a result without a named node and shape: {focus} {shape}")
         path = result.path
         property = path if isinstance(path, NamedNode) else _holder(resolved.graph, focus, value)
-        rule = self.rules[shape]
+        rule = rules.load()[shape]
         if _is_refused(resolved, focus, (property,) if property else rule.choice):
             return  # its value was refused on reading, and reported there
         if component in _MISSING:

@@ -15,10 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalogus import kleuren, logo, stand
+from catalogus.beeldmerk import Logo
 from catalogus.build import build
 from catalogus.kleuren import DONKER, LICHT, MINIMUM, contrast
 from catalogus.logo import MAX_BYTES, RefusedError
-from catalogus.model import Logo, Organisatie
+from catalogus.model import Organisatie
 from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
 from catalogus_exporters.site import huisstijl

@@ -92,6 +92,7 @@ def _judge(shape: Shape, data: "_Data", focus: Term) -> Iterator[Result]:
 
 def compile(graph: Graph, functions: Mapping[str, Function] = MappingProxyType({})) -> Shapes:
     """The shapes of a graph that have targets; `functions` answer the queries whose text they have."""
+    compiler = _Compiler(graph, functions)
     shapes: list[Shape] = []
     uncovered: list[Node] = []
     for node in graph.subjects():
@@ -99,7 +100,7 @@ def compile(graph: Graph, functions: Mapping[str, Function] = MappingProxyType({
             uncovered.append(node)
         elif any(graph.values(node, target) for target in TARGETS):
             try:
-                shapes.append(_shape(graph, node, functions))
+                shapes.append(compiler.shape(node))
             except UncoveredError:
                 uncovered.append(node)
     return Shapes(tuple(shapes), frozenset(uncovered))
@@ -112,32 +113,49 @@ def _is_class(graph: Graph, node: Node) -> bool:
     )
 
 
-def _shape(graph: Graph, node: Term, functions: Mapping[str, Function], above: tuple[Term, ...] = ()) -> Shape:
-    if not isinstance(node, NamedNode | BlankNode) or node in above:
-        raise UncoveredError(f"a shape that is a literal, or part of itself: {node}")
+class _Compiler:
+    def __init__(self, graph: Graph, functions: Mapping[str, Function]) -> None:
+        self.graph = graph
+        self.functions = functions
+        self.own_parameters = {
+            value
+            for component in graph.subjects()
+            if graph.has(component, RDF.type, SH.ConstraintComponent)
+            for parameter in graph.values(component, SH.parameter)
+            if isinstance(parameter, NamedNode | BlankNode)
+            for value in graph.values(parameter, SH.path)
+        }
 
-    def nested(other: Term) -> Shape:
-        return _shape(graph, other, functions, (*above, node))
+    def shape(self, node: Term, above: tuple[Term, ...] = ()) -> Shape:
+        graph = self.graph
+        if not isinstance(node, NamedNode | BlankNode) or node in above:
+            raise UncoveredError(f"a shape that is a literal, or part of itself: {node}")
 
-    given = Parameters(graph, node, lambda other: nested(other).conforms)
-    own = graph.predicates(node)
-    if unknown := {property for property in own if property not in _KNOWN and not _is_silent(graph, property)}:
-        raise UncoveredError(f"{unknown} of {node}")
-    severity = graph.node(node, SH.severity) or SH.Violation
-    ends = graph.values(node, SH.path)
-    queries = tuple(query(graph, about, functions) for about in graph.values(node, SH.sparql))
-    if len(ends) > 1 or (queries and (ends or above)):
-        raise UncoveredError(f"several paths, or a query of a property or nested shape: {node}")
-    return Shape(
-        node=node,
-        severity=severity,
-        path=path(graph, ends[0]) if ends else None,
-        tests=tuple((component, make(given)) for parameter, (component, make) in TESTS.items() if parameter in own),
-        checks=tuple((component, make(given)) for parameter, (component, make) in CHECKS.items() if parameter in own),
-        properties=tuple(nested(other) for other in graph.values(node, SH.property)),
-        queries=queries,
-        targets=tuple(make(wanted) for target, make in TARGETS.items() for wanted in graph.values(node, target)),
-    )
+        def nested(other: Term) -> Shape:
+            return self.shape(other, (*above, node))
+
+        given = Parameters(graph, node, lambda other: nested(other).conforms)
+        own = graph.predicates(node)
+        if unknown := {property for property in own if not self._is_known(property)}:
+            raise UncoveredError(f"{unknown} of {node}")
+        ends = graph.values(node, SH.path)
+        queries = tuple(query(graph, about, self.functions) for about in graph.values(node, SH.sparql))
+        if len(ends) > 1 or (queries and (ends or above)):
+            raise UncoveredError(f"several paths, or a query of a property or nested shape: {node}")
+        return Shape(
+            node=node,
+            severity=graph.node(node, SH.severity) or SH.Violation,
+            path=path(graph, ends[0]) if ends else None,
+            tests=tuple((component, make(given)) for name, (component, make) in TESTS.items() if name in own),
+            checks=tuple((component, make(given)) for name, (component, make) in CHECKS.items() if name in own),
+            properties=tuple(nested(other) for other in graph.values(node, SH.property)),
+            queries=queries,
+            targets=tuple(make(wanted) for name, make in TARGETS.items() for wanted in graph.values(node, name)),
+        )
+
+    def _is_known(self, property: NamedNode) -> bool:
+        """Whether a statement is understood, or has no part in validation."""
+        return property in _KNOWN or not (property.value.startswith(SH.base) or property in self.own_parameters)
 
 
 class _Data:
@@ -187,18 +205,3 @@ TARGETS: Mapping[NamedNode, Callable[[Term], _Target]] = {
 _SAID = {SH.path, SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
 _KNOWN = {*TESTS, *CHECKS, *TARGETS, *_SAID, SH.flags, SH.qualifiedValueShape, SH.property, SH.sparql}
 """All of SHACL that is understood here."""
-
-
-def _is_silent(graph: Graph, property: NamedNode) -> bool:
-    """Whether a statement has no part in validation: it is no word of SHACL, nor the parameter of a component."""
-    return not property.value.startswith(SH.base) and property not in {
-        value
-        for component in _instances(graph, SH.ConstraintComponent)
-        for parameter in graph.values(component, SH.parameter)
-        if isinstance(parameter, NamedNode | BlankNode)
-        for value in graph.values(parameter, SH.path)
-    }
-
-
-def _instances(graph: Graph, kind: NamedNode) -> Iterator[Node]:
-    return (node for node in graph.subjects() if graph.has(node, RDF.type, kind))
