@@ -177,8 +177,8 @@ DEVIATIONS = (
         "no order",
         "a literal that is ill-typed (1_000 or 12,50 as a number, gisteren as a date; XML Schema 2, section 3), a "
         "number and a date, and a text in a language cannot be compared: an error in SPARQL (1.1, section 17.3), so "
-        "not true, so a result (SHACL, sections 4.3 and 4.5.4). rdflib reads some as Python does, and gives NotImplemented "
-        "for others, which counts as true.",
+        "not true, so a result (SHACL, sections 4.3 and 4.5.4). rdflib reads some as Python does, and gives "
+        "NotImplemented for others, which counts as true.",
         lambda result, data: _compares(result, data, _in_no_order),
     ),
     Deviation(
