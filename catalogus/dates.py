@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from babel.dates import format_date
 from pyoxigraph import NamedNode
 
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
@@ -68,6 +67,8 @@ def _future(product: Resolved, today: date) -> Iterator[Diagnostic]:
 
 def in_words(day: date) -> Messages:
     """A day as people read it: 31 december 2026."""
+    from babel.dates import format_date  # which few files need
+
     return {taal: format_date(day, "d MMMM y", locale=taal) for taal in TALEN}
 
 

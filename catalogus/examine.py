@@ -12,7 +12,6 @@ from catalogus import (
     dates,
     huiskleur,
     integrity,
-    lists,
     markup,
     organisaties,
     prose,
@@ -53,6 +52,8 @@ class Findings:
 
 def examine(root: Path, datum: date, progress: Callable[[], None] = lambda: None) -> tuple[Resolution, Findings]:
     """Read, resolve and check a whole catalogue on one day; raises ConfigurationError."""
+    from catalogus import lists  # which a part of a catalogue has no need of
+
     settings, vocabulary = config.read(root), lists.load(root)
     source = sources.read(settings, vocabulary, progress)
     resolution = resolve(source, datum)

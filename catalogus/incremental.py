@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from catalogus import known
-from catalogus.cache import Cache
+from catalogus.cache import Cache, LostError
 from catalogus.known import NOTHING, Kept, Known
 from catalogus.listing import FOLDERS, look
 from catalogus.listing import digest as digest_of
@@ -33,12 +33,13 @@ def check(
         if files != before.files:  # written again with the same content
             known.write(cache, key, replace(before, files=files), now)
         return before
-    from catalogus.recheck import LostError, Run  # brings what takes longer to import than all that is above
+    from catalogus.recheck import Run  # brings what takes longer to import than all that is above
 
     run = Run(root, datum, before, files, changed, cache, progress, reference=reference)
     try:
         found = run.known()
     except LostError:
+        cache.forget()
         files = _look(root, {})
         run = Run(root, datum, NOTHING, files, files.keys(), cache, progress, reference=reference)
         found = run.known()

@@ -13,7 +13,6 @@ from catalogus.cards import Card
 from catalogus.diagnostics import Diagnostic, Location, unique
 from catalogus.folders import FILE
 from catalogus.namespaces import DCT, LIJST, PPC
-from catalogus.owms import SDG, UPL
 from catalogus.resolve import Stage
 from catalogus.rules import rule
 from catalogus.sources import Kind
@@ -47,15 +46,19 @@ def terms(vocabulary: Vocabulary) -> Terms:
 
 
 _PROVINCIE = Literal("Provincie")
+_RENEWED = {
+    "upl": "upl.ttl",
+    "sdg": "sdg-informatiegebieden.ttl",
+}  # lists that come with the program, and may be renewed
 
 
 def _lijsten(vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """A list of the catalogue's own that the program has a newer one of: renewed once, and then forgotten."""
     own, shipped = vocabulary.graph, load().graph
-    for scheme in (UPL, SDG) if own is not shipped else ():
-        mine, ours = (graph.text(LIJST[scheme.name], DCT.issued) or "" for graph in (own, shipped))
+    for name, file in _RENEWED.items() if own is not shipped else ():
+        mine, ours = (graph.text(LIJST[name], DCT.issued) or "" for graph in (own, shipped))
         if mine < ours:
-            place = Location(PurePosixPath("lijsten", scheme.file), whole=True)
+            place = Location(PurePosixPath("lijsten", file), whole=True)
             yield rule("PPC036").diagnostic(place, waarde=mine, verwacht=ours)
 
 

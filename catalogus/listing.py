@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +31,9 @@ Listing = Mapping[str, State]
 
 def look(root: Path) -> Listing:
     """What there is to read; asking takes no more than a list of each folder, also over a network."""
-    found = {FILE: _state(REGULAR, (root / FILE).lstat())}
+    found: dict[str, State] = {}
+    with suppress(FileNotFoundError):  # it has just gone
+        found[FILE] = _state(REGULAR, (root / FILE).lstat())
     for name in FOLDERS:
         folder = root / name
         if folder.is_symlink():
@@ -52,17 +56,21 @@ def digest(*parts: bytes) -> str:
 def _below(folder: str, relative: str) -> Iterator[tuple[str, State]]:
     try:
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
+            for entry in sorted(entries, key=_NAME):
                 path = f"{relative}/{entry.name}"
-                if entry.is_symlink():
-                    yield path, _state(LINK, entry.stat(follow_symlinks=False))
-                elif entry.is_dir():
+                if entry.is_file(follow_symlinks=False):
+                    yield path, _state(REGULAR, entry.stat(follow_symlinks=False))
+                elif entry.is_dir(follow_symlinks=False):
                     yield path, State(DIRECTORY)
                     yield from _below(entry.path, path)
                 else:
-                    yield path, _state(REGULAR, entry.stat(follow_symlinks=False))
+                    kind = LINK if entry.is_symlink() else REGULAR
+                    yield path, _state(kind, entry.stat(follow_symlinks=False))
     except (FileNotFoundError, NotADirectoryError):  # it has just gone
         return
+
+
+_NAME = attrgetter("name")
 
 
 def _state(kind: str, about: os.stat_result) -> State:

@@ -96,7 +96,8 @@ def _uses(found: Resolved) -> set[str]:
     graph = found.graph
     uses = {value.value for value in graph.objects() if isinstance(value, NamedNode)}
     uses = {iri for iri in uses if iri.startswith((OWMS.base, PPCSDG.base))}
-    if any(graph.values(node, PPC.owmsIdentifier) for node in graph.subjects()):
+    named = found.document.kind is Kind.PRODUCT and any(graph.values(n, PPC.owmsIdentifier) for n in graph.subjects())
+    if named:  # which the list of organisations may have, or have no longer
         uses.add(ORGANISATIES)
     return uses
 

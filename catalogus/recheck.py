@@ -14,21 +14,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from catalogus import cards, config, integrity, known, lists, records, sources
+from catalogus import cards, config, known, records, sources
 from catalogus.beeldmerk import LOGOS
-from catalogus.cache import Cache
+from catalogus.cache import Cache, LostError
 from catalogus.config import Config
-from catalogus.integrity import Terms
 from catalogus.known import NOTHING, Kept, Known, Paper
-from catalogus.listing import digest
+from catalogus.listing import FOLDERS, digest
 from catalogus.partial import EVERYTHING, ORGANISATIES, Checker, Outcome, tasks
 from catalogus.sources import File, Inventory
-from catalogus.stored import Content, StoredVocabulary, content
+from catalogus.stored import StoredVocabulary, differing, texts
 from catalogus.vocabulary import Vocabulary
-
-
-class LostError(Exception):
-    """Something that was known cannot be read any more, so that nothing can be built on the rest."""
 
 
 class Run:
@@ -63,7 +58,7 @@ class Run:
 
     def known(self) -> Known:
         """What is known now."""
-        self.settings = config.read(self.root)
+        self.settings = config.read(self.root, trusted=self.before is not NOTHING)
         self.vocabulary, concepts = _vocabulary(self.root, self.cache, self.files, self.before.files)
         problems, placed = self._placed()
         gone = {path for path, kept in self.files.items() if kept.unit and path not in placed}
@@ -159,15 +154,19 @@ class Run:
     def _concluded(self, problems: str, placed: Mapping[str, str], *, terms_hold: bool) -> Known:
         known = replace(self.before, files=self.files, problems=problems, stil=self.settings.stil)
         if not terms_hold:
+            from catalogus import integrity
+
             terms = integrity.terms(self.vocabulary)
             known = replace(known, terms=records.text([dict(terms.asked), records.faults(terms.problems)]))
         before = {path: kept.paper for path, kept in self.before.files.items() if kept.paper}
         if before == {path: kept.paper for path, kept in self.files.items() if kept.paper} and terms_hold:
             return known
+        from catalogus import integrity
+
         papers = {path: self.papers.get(path) or self.earlier[path] for path in self.files if path in placed}
         asked, faults = json.loads(known.terms)
         every = cards.in_order(json.loads(paper.card) for paper in papers.values())
-        found = integrity.check(every, Terms(asked, records.to_faults(faults)), self.datum)
+        found = integrity.check(every, integrity.Terms(asked, records.to_faults(faults)), self.datum)
         return replace(known, papers=lambda: papers, kept_as="", between=records.text(records.faults(found)))
 
 
@@ -217,32 +216,26 @@ def _vocabulary(
 ) -> tuple[Vocabulary, frozenset[str]]:
     """The vocabularies, and the concepts of which they say something else than before; raises LostError."""
     key, earlier = (_lists_key(listed) for listed in (files, before))
-    found = cache.read("vocabulary", key)
+    found = cache.parts("vocabulary", key)
     if found is not None and (key == earlier or not before):
         return StoredVocabulary(found), frozenset()
+    from catalogus import lists  # with all that it takes to read them
+
     vocabulary = lists.load(root)
-    stored = content(vocabulary)
-    old = cache.read("vocabulary", earlier) if key != earlier and before else stored
-    if old is None:
+    stored = texts(vocabulary)
+    if key == earlier or not before:
+        changed: frozenset[str] = frozenset()
+    elif (old := cache.parts("vocabulary", earlier)) is not None:
+        changed = frozenset({*differing(old, stored), EVERYTHING, ORGANISATIES})
+    else:
         raise LostError
-    cache.write("vocabulary", key, stored)
-    return vocabulary, _differing(old, stored) if old is not stored else frozenset()
+    cache.write_parts("vocabulary", key, stored)
+    return vocabulary, changed
 
 
 def _lists_key(files: Mapping[str, Kept]) -> str:
     """The digest of what the vocabularies are read from."""
     own = (
-        f"{path} {kept.state.kind} {kept.digest}" for path, kept in files.items() if path.startswith(f"{lists.FOLDER}/")
+        f"{path} {kept.state.kind} {kept.digest}" for path, kept in files.items() if path.startswith(f"{FOLDERS[-1]}/")
     )
     return digest(known.program(), *(line.encode() for line in sorted(own)))
-
-
-def _differing(old: Content, new: Content) -> frozenset[str]:
-    """The concepts of which two vocabularies say something else, or that they call by another name."""
-    found = {iri for iri in old["nodes"] | new["nodes"] if old["nodes"].get(iri) != new["nodes"].get(iri)}
-    for scheme in old["lists"] | new["lists"]:
-        was, now = (json.loads(content["lists"].get(scheme, '{"codes": {}}'))["codes"] for content in (old, new))
-        for name in was | now:
-            if was.get(name) != now.get(name):
-                found |= {codes[name] for codes in (was, now) if name in codes}
-    return frozenset({*found, EVERYTHING, ORGANISATIES})

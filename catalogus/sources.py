@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
 
-from catalogus import context, turtle_reader, yaml_reader
+from catalogus import context
 from catalogus.beeldmerk import LOGOS, Logo
 from catalogus.config import Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
@@ -29,8 +30,8 @@ FOLDERS = ("provincies", "referentie")
 """Where the files of a catalogue lie."""
 
 ORGANISATIE = "organisatie"
-READERS = {".yaml": yaml_reader.read, ".ttl": turtle_reader.read}
-"""One reader for each kind of file, by its extension."""
+READERS = {".yaml": "catalogus.yaml_reader", ".ttl": "catalogus.turtle_reader"}
+"""One reader for each kind of file, by its extension: a module, which is imported when there is such a file."""
 
 _OF_WINDOWS = {"desktop.ini", "thumbs.db"}  # what the file manager leaves behind; ~$… is of Office
 _VERSION = re.compile(r"(?P<naam>[^.]+)(\.(?P<datum>\d{4}-\d{2}-\d{2}))?")
@@ -328,7 +329,8 @@ def _reading(data: bytes, document: Document, lookup: Lookup) -> Reading:
     text, faults = decode(data, start)
     if text is None:
         return _broken(*faults)
-    reading = READERS[document.path.suffix](text, document.path, document.subject, document.kind.keys, lookup)
+    read = import_module(READERS[document.path.suffix]).read
+    reading: Reading = read(text, document.path, document.subject, document.kind.keys, lookup)
     crowded = _crowded(reading, start)
     problems = unique((*faults, *reading.problems, *crowded))
     return replace(reading, problems=problems, text=text, broken=reading.broken or bool(crowded))

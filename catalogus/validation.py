@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, rules
-from catalogus import graph as graphs
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
-from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Term
 from catalogus.namespaces import DCT, PPC, RDF, SH, SKOS
 from catalogus.queries import FUNCTIONS
@@ -72,14 +70,14 @@ def results(graph: Graph, *, reference: bool = False) -> tuple[Result, ...]:
 
 @cache
 def _shapes() -> engine.Shapes:
-    return engine.compile(graphs.load(SHAPES), FUNCTIONS)
+    return engine.compile(rules.shapes(), FUNCTIONS)
 
 
 @cache
 def _referee() -> "Referee":
     from catalogus.shacl.referee import Referee  # a fifth of a second, which hardly any run needs
 
-    return Referee(graphs.load(SHAPES))
+    return Referee(rules.shapes())
 
 
 class _Teller:

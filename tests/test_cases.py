@@ -23,7 +23,7 @@ OK = sorted((CASES / "ok").iterdir())
 
 def lay(case: Path, root: Path) -> None:
     """The basis with one case over it."""
-    shutil.copytree(CASES / "basis", root)
+    shutil.copytree(CASES / "basis", root, ignore=shutil.ignore_patterns(".catalogus"))
     if case.is_dir():
         shutil.copytree(case, root, dirs_exist_ok=True)
         return
@@ -81,7 +81,7 @@ def test_every_rule_has_a_case_that_shows_its_message(rule: Rule) -> None:
 
 def test_a_case_that_needs_a_symbolic_link(run: Callable[..., Ran], tmp_path: Path) -> None:
     root = tmp_path / "catalogus"
-    shutil.copytree(CASES / "basis", root)
+    shutil.copytree(CASES / "basis", root, ignore=shutil.ignore_patterns(".catalogus"))
     (root / "provincies/drenthe/geheim.yaml").symlink_to("/etc/hostname")
     ran = run("validate", root)
     assert ran.code == 1
@@ -93,7 +93,7 @@ def test_a_file_that_may_not_be_read(run: Callable[..., Ran], tmp_path: Path, mo
         raise PermissionError(13, "Permission denied", str(path))
 
     root = tmp_path / "catalogus"
-    shutil.copytree(CASES / "basis", root)
+    shutil.copytree(CASES / "basis", root, ignore=shutil.ignore_patterns(".catalogus"))
     (root / "provincies/drenthe/geval.yaml").write_text("upn: ontgrondingsvergunning\n")
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: refuse(path) if path.name == "geval.yaml" else read(path))
@@ -104,7 +104,7 @@ def test_a_file_that_may_not_be_read(run: Callable[..., Ran], tmp_path: Path, mo
 
 def test_a_catalogue_without_provinces(run: Callable[..., Ran], tmp_path: Path) -> None:
     root = tmp_path / "catalogus"
-    shutil.copytree(CASES / "basis", root)
+    shutil.copytree(CASES / "basis", root, ignore=shutil.ignore_patterns(".catalogus"))
     (root / "provincies").rename(root / "provincie")
     assert "waarschuwing PPC514: Deze catalogus heeft geen enkele provincie." in run("validate", root).out
     (root / "provincie").rename(root / "elders")
@@ -114,7 +114,7 @@ def test_a_catalogue_without_provinces(run: Callable[..., Ran], tmp_path: Path) 
 
 def test_settings_behind_a_link_are_not_shown(run: Callable[..., Ran], tmp_path: Path) -> None:
     root = tmp_path / "catalogus"
-    shutil.copytree(CASES / "basis", root)
+    shutil.copytree(CASES / "basis", root, ignore=shutil.ignore_patterns(".catalogus"))
     (tmp_path / "geheim").write_text("wachtwoord = geheim", "utf-8")
     (root / "catalogus.toml").unlink()
     (root / "catalogus.toml").symlink_to(tmp_path / "geheim")

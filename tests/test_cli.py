@@ -18,7 +18,7 @@ BASIS = ROOT / "tests/cases/basis"
 
 @pytest.fixture
 def catalogus(tmp_path: Path) -> Path:
-    return shutil.copytree(BASIS, tmp_path / "catalogus")
+    return shutil.copytree(BASIS, tmp_path / "catalogus", ignore=shutil.ignore_patterns(".catalogus"))
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """`catalogus validate`: say what is wrong with a catalogue, or with some of its files."""
 
+import gc
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from catalogus.diagnostics import ConfigurationError, Diagnostic, Location, Seve
 from catalogus.exits import Exit
 from catalogus.incremental import check
 from catalogus.known import Known
+from catalogus.listing import Listing, look
 from catalogus.options import day, lang, refused, report, root_of
 from catalogus.reporters import REPORTERS
 
@@ -29,6 +33,7 @@ def command(language: str) -> click.Command:
                 ["--format", "form"], type=click.Choice(list(REPORTERS)), default="text", help=_FORMAT[language]
             ),
             click.Option(["--strict"], is_flag=True, help=_STRICT[language]),
+            click.Option(["--watch"], is_flag=True, help=_WATCH[language]),
             click.Option(["--reference"], is_flag=True, help=_REFERENCE[language]),
             click.Option(["--cache/--no-cache", "cached"], default=True, help=_CACHE[language]),
             day(language),
@@ -38,7 +43,14 @@ def command(language: str) -> click.Command:
 
 
 def _run(
-    paths: tuple[Path, ...], form: str, strict: bool, reference: bool, cached: bool, datum: date, language: str
+    paths: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    watch: bool,
+    reference: bool,
+    cached: bool,
+    datum: date,
+    language: str,
 ) -> int:
     wanted = [path.resolve() for path in paths or (Path(),)]
     roots = {root_of(path, language) for path in paths or (Path(),)}
@@ -46,13 +58,52 @@ def _run(
         raise click.UsageError(_SEVERAL[language])
     (root,) = roots
     cache = open_in(root) if cached and not reference else NONE
-    known = _known(root, datum, cache, reference, language, form)
-    asked = [path.relative_to(root) for path in wanted]
-    faults = tuple(_about(known, asked))
-    click.echo(REPORTERS[form](report(faults, known.count, root, language)), nl=False)
-    heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
-    failed = heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING)
-    return Exit.FAULTS if failed else Exit.OK
+
+    def answer() -> int:
+        known = _known(root, datum, cache, reference, language, form)
+        faults = tuple(_about(known, [path.relative_to(root) for path in wanted]))
+        click.echo(REPORTERS[form](report(faults, known.count, root, language)), nl=False)
+        heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
+        return Exit.FAULTS if heaviest is Severity.ERROR or (strict and heaviest is Severity.WARNING) else Exit.OK
+
+    return _watch(root, answer, language) if watch else _once(answer)
+
+
+def _once(answer: Callable[[], int]) -> int:
+    gc.disable()  # it is over before there is much to clear up
+    try:
+        return answer()
+    finally:
+        gc.enable()
+
+
+def _watch(root: Path, answer: Callable[[], int], language: str) -> int:
+    """Answer at once and after every change, until somebody stops it."""
+    code: int = Exit.OK
+    with suppress(KeyboardInterrupt):
+        while True:
+            seen = look(root)
+            try:
+                code = answer()
+            except click.exceptions.Exit as refused:  # wrong settings, which have been told
+                code = refused.exit_code
+            except OSError as error:  # what is being saved may be gone for a moment
+                code = Exit.FAILED
+                click.echo(f"{error.filename}: {error.strerror}", err=True)
+            click.echo(_WATCHING[language], err=True)
+            while (now := look(root)) == seen:
+                time.sleep(_INTERVAL)
+            click.echo("\n" + _CHANGED[language].format(_what(seen, now)), err=True)
+    return code
+
+
+_INTERVAL = 0.1  # seconds
+
+
+def _what(before: Listing, now: Listing) -> str:
+    """The files that were changed, added or removed: the first, and how many more."""
+    first, *others = [path for path in {**before, **now} if before.get(path) != now.get(path)]
+    return f"{first} (+{len(others)})" if others else first
 
 
 def _known(root: Path, datum: date, cache: Cache, reference: bool, language: str, form: str) -> Known:
@@ -106,6 +157,12 @@ _EXAMPLES = {
     "en": "Example: catalogus validate samples --strict",
 }
 _FORMAT = {"nl": "Vorm van de uitvoer.", "en": "Form of the output."}
+_WATCH = {
+    "nl": "Blijf kijken, en antwoord telkens als u iets opslaat. Stop met Ctrl+C.",
+    "en": "Keep looking, and answer whenever something is saved. Stop with Ctrl+C.",
+}
+_WATCHING = {"nl": "Wacht op een wijziging; stop met Ctrl+C.", "en": "Waiting for a change; stop with Ctrl+C."}
+_CHANGED = {"nl": "Gewijzigd: {}", "en": "Changed: {}"}
 _REFERENCE = {
     "nl": "Laat alleen pySHACL oordelen, zonder geheugen: traag, en met dezelfde uitkomst.",
     "en": "Let pySHACL alone judge, without memory: slow, and with the same outcome.",

@@ -83,9 +83,10 @@ class Shapes:
 def _judge(shape: Shape, data: "_Data", focus: Term) -> Iterator[Result]:
     yield from shape.check(data.graph, focus)
     for asked in shape.queries:
-        if not isinstance(focus, NamedNode | BlankNode):
-            raise UncoveredError("a query about a text")
-        rows = asked.function(data.graph, focus) if asked.function else asked.rows(data.store, focus)
+        if asked.function and isinstance(focus, NamedNode | BlankNode):
+            rows = asked.function(data.graph, focus)
+        else:
+            rows = asked.rows(data.store, focus)
         for way, value in rows:
             yield shape.result(focus, way, value or focus, SH.SPARQLConstraintComponent)
 
