@@ -32,6 +32,11 @@ def test_the_samples_are_right_also_strictly(run: Callable[..., Ran]) -> None:
     assert run("validate", SAMPLES, "--strict", "--date", DAY).code == 0
 
 
+def test_the_samples_are_right_also_to_pyshacl_alone(run: Callable[..., Ran]) -> None:
+    ours = run("validate", SAMPLES, "--strict", "--date", DAY, "--no-cache")
+    assert run("validate", SAMPLES, "--strict", "--date", DAY, "--reference") == ours
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = "import sys; from catalogus.cli import run; run(['--help']); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
