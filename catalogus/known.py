@@ -118,7 +118,11 @@ def write(kept: Cache, key: str, known: Known, now: int) -> None:
     papers = known.kept_as or os.urandom(8).hex()
     if papers != known.kept_as:
         kept.write(_PAPERS, papers, known.papers())
-    files = {path: [_settled(row.state, now), *row[1:]] for path, row in known.files.items()}
+    latest = now - _COARSE
+    files = {
+        path: row if row[0][1] <= latest and row[0][2] <= latest else (row.state._replace(mtime=-1), *row[1:])
+        for path, row in known.files.items()
+    }
     content = {
         "files": files,
         "papers": papers,
@@ -128,10 +132,6 @@ def write(kept: Cache, key: str, known: Known, now: int) -> None:
         "stil": known.stil,
     }
     kept.write(_FILES, key, content)
-
-
-def _settled(state: State, now: int) -> State:
-    return state._replace(mtime=-1) if max(state.mtime, state.ctime) > now - _COARSE else state
 
 
 _FILES, _PAPERS = "files", "papers"

@@ -4,7 +4,7 @@ A task is the files of one name, in all provinces: they share a referentie, and 
 together which of them is the active one. Tasks know nothing of each other, so that several processes can share them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from catalogus.config import Config
 from catalogus.examine import Row, rows
 from catalogus.namespaces import OWMS, PPC, PPCSDG
 from catalogus.resolve import Resolution, Resolved, resolve
-from catalogus.sources import Document, File, Inventory, Kind, Source
+from catalogus.sources import ORGANISATIE, Document, File, Kind, Source
 from catalogus.validation import Checked
 from catalogus.vocabulary import Vocabulary
 
@@ -41,19 +41,25 @@ class Outcome:
     read: tuple[tuple[str, str], ...]
 
 
+def unit_of(file: File) -> str:
+    """The name of what is checked together: the versions of a product, a referentie, an organisation."""
+    return f"{file.provincie or _REFERENTIE}/{file.naam}"
+
+
+_REFERENTIE = "referentie"
+
+
 class Checker:
-    """Checks tasks of one catalogue."""
+    """Checks tasks of one catalogue; `shared` has by their unit the paths of what products take something from."""
 
     def __init__(
-        self, settings: Config, vocabulary: Vocabulary, found: Inventory, datum: date, *, reference: bool
+        self, settings: Config, vocabulary: Vocabulary, shared: Mapping[str, str], datum: date, *, reference: bool
     ) -> None:
         self.settings = settings
         self.vocabulary = vocabulary
         self.datum = datum
         self.reference = reference
-        self._organisaties = {file.provincie: file for file in found.files if file.kind is Kind.ORGANISATIE}
-        base = f"{settings.basis}/referentie/"
-        self._referenties = {NamedNode(base + f.naam): f for f in found.files if f.kind is Kind.REFERENTIE}
+        self._paths = shared
         self._shared = lru_cache(maxsize=_SHARED)(self._load)
         self._checked: dict[NamedNode, Checked] = {}
         self._earlier: Resolution | None = None
@@ -84,8 +90,11 @@ class Checker:
         """The files that a product takes something from."""
         if document.kind is Kind.PRODUCT:
             name = document.graph.node(document.subject, PPC.referentie)
-            wanted = (self._referenties.get(name) if name else None, self._organisaties.get(document.provincie))
-            yield from (file for file in wanted if file)
+            naam = name.value.removeprefix(f"{self.settings.basis}/{_REFERENTIE}/") if name else ""
+            if path := self._paths.get(f"{_REFERENTIE}/{naam}"):
+                yield File(PurePosixPath(path), Kind.REFERENTIE, naam)
+            if path := self._paths.get(f"{document.provincie}/{ORGANISATIE}"):
+                yield File(PurePosixPath(path), Kind.ORGANISATIE, ORGANISATIE, document.provincie)
 
 
 _SHARED = 64  # referenties and organisations in memory: tasks come by name, so that there is little use for more

@@ -20,7 +20,7 @@ from catalogus.cache import Cache, LostError
 from catalogus.config import Config
 from catalogus.known import NOTHING, Kept, Known, Paper
 from catalogus.listing import FOLDERS, digest
-from catalogus.partial import EVERYTHING, ORGANISATIES, Checker, Outcome, tasks
+from catalogus.partial import EVERYTHING, ORGANISATIES, Checker, Outcome, tasks, unit_of
 from catalogus.sources import File, Inventory
 from catalogus.stored import StoredVocabulary, differing, texts
 from catalogus.vocabulary import Vocabulary
@@ -89,7 +89,7 @@ class Run:
         ):
             return self.before.problems, {path: kept.unit for path, kept in before.items() if kept.unit}
         found = self._inventory(self.files)
-        return records.text(records.faults(found.problems)), {str(file.path): _unit(file) for file in found.files}
+        return records.text(records.faults(found.problems)), {str(file.path): unit_of(file) for file in found.files}
 
     def _inventory(self, paths: Iterable[str]) -> Inventory:
         listing = {path: self.files[path].state for path in paths}
@@ -117,9 +117,10 @@ class Run:
         """Find out anew what there is to know of these units."""
         if not units:
             return
-        found = self._inventory(path for path in self.files if placed.get(path, path) in units or _is_shared(path))
-        wanted = tasks(file for file in found.files if _unit(file) in units)
-        arguments = (self.settings, self.vocabulary, found, self.datum, self.reference)
+        found = self._inventory(path for path in self.files if placed.get(path) in units or _leads(path))
+        shared = {unit: path for path, unit in placed.items() if unit.startswith(_SHARED) or _is_organisatie(unit)}
+        arguments = (self.settings, self.vocabulary, shared, self.datum, self.reference)
+        wanted = tasks(found.files)
         total = sum(map(len, wanted))
         for outcomes in map(checker(*arguments), wanted) if total < _ALONE else _spread(arguments, wanted):
             for outcome in outcomes:
@@ -143,7 +144,8 @@ class Run:
     def _logos(self) -> None:
         """What is wrong with the pictures of provinces, told with the first of each."""
         folders = {path.rpartition("/")[0] for path in self.changed if path.rpartition("/")[2] in LOGOS}
-        found = self._inventory(filter(_is_shared, self.files)).logos.values() if folders else ()
+        pictures = (path for path in self.files if path.rpartition("/")[2] in LOGOS or _leads(path))
+        found = self._inventory(pictures).logos.values() if folders else ()
         for paths in found:
             first = str(paths[0])
             if first.rpartition("/")[0] in folders:
@@ -177,19 +179,15 @@ def _spread(arguments: Sequence[Any], wanted: Sequence[Sequence[File]]) -> Itera
 
 
 _REFERENTIE = "referentie"
+_SHARED = f"{_REFERENTIE}/"
 _ALONE = 64  # fewer files than this are done before another process has begun
 
 
 def checker(
-    settings: Config, vocabulary: Vocabulary, found: Inventory, datum: date, reference: bool
+    settings: Config, vocabulary: Vocabulary, shared: Mapping[str, str], datum: date, reference: bool
 ) -> Callable[[Sequence[File]], list[Outcome]]:
     """What a process does with each task."""
-    return Checker(settings, vocabulary, found, datum, reference=reference).check
-
-
-def _unit(file: File) -> str:
-    """The name of what is checked together: the versions of a product, a referentie, an organisation."""
-    return f"{file.provincie or _REFERENTIE}/{file.naam}"
+    return Checker(settings, vocabulary, shared, datum, reference=reference).check
 
 
 def _is_organisatie(unit: str) -> bool:
@@ -205,10 +203,10 @@ def _contact(path: str, papers: Mapping[str, Paper]) -> Mapping[str, str] | None
     return cards.from_record(json.loads(papers[path].card)).contact if path in papers else None
 
 
-def _is_shared(path: str) -> bool:
-    """Whether something may lie here that others take from, or the way to it."""
+def _leads(path: str) -> bool:
+    """Whether it is a folder in which files are looked for, or may be one."""
     folder, _, name = path.rpartition("/")
-    return folder in ("", "provincies", _REFERENTIE) or name.startswith((f"{sources.ORGANISATIE}.", "logo."))
+    return folder == "" or (folder == "provincies" and "." not in name)
 
 
 def _vocabulary(

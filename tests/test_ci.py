@@ -81,7 +81,11 @@ def test_the_hook_runs_for_what_a_catalogue_is_made_of() -> None:
     (hook,) = HOOKS
     assert (hook["language"], hook["pass_filenames"]) == ("python", False)
     samples = ROOT / "samples"
-    files = [path for path in samples.rglob("*.*") if path.is_file() and not {"vragen", ".vscode", ".catalogus"} & {*path.parts}]
+    files = [
+        path
+        for path in samples.rglob("*.*")
+        if path.is_file() and not {"vragen", ".vscode", ".catalogus"} & {*path.parts}
+    ]
     for top in (samples, ROOT):
         assert all(re.search(hook["files"], path.relative_to(top).as_posix()) for path in files)
     assert not re.search(hook["files"], "README.md")
