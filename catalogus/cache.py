@@ -1,13 +1,14 @@
 """What one check found out, kept for the next: files in `.catalogus/cache/`, beside `catalogus.toml`.
 
-They may go at any time, and are never the reason for a wrong answer. The first line of each is a seal over the second
-and over a key that says of what it holds; the second has a seal for each part of what follows. What has another seal,
-is no file of this folder or is tracked by git (so that anybody may have made it) counts for nothing. Each is written
-whole, so that two runs at once leave that of one.
+They may go at any time, and are never the reason for a wrong answer. The first line of each has a seal over what comes
+next and over a key that says of what it holds; what is in parts has a seal for each. What has another seal, is no file
+of this folder or is tracked by git (so that anybody may have made it) counts for nothing. Each is written whole, so
+that two runs at once leave that of one.
 """
 
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,25 +24,29 @@ class LostError(Exception):
     """Something that was kept cannot be read any more."""
 
 
-@dataclass(frozen=True)
 class Parts(Mapping[str, str]):
     """Texts by name, each read when it is asked for; raises LostError for one that is not as it was written."""
 
-    index: Mapping[str, tuple[int, int, str]]
-    body: bytes
+    def __init__(self, index: bytes, body: bytes) -> None:
+        self._lines = index.split(b"\n")  # sorted: name, start, end, seal
+        self._body = body
 
     def __getitem__(self, name: str) -> str:
-        start, end, seal = self.index[name]
-        part = self.body[start:end]
-        if digest(part) != seal:
+        start = name.encode() + b"\t"
+        place = bisect_left(self._lines, start)
+        if place == len(self._lines) or not self._lines[place].startswith(start):
+            raise KeyError(name)
+        _, first, last, seal = self._lines[place].split(b"\t")
+        part = self._body[int(first) : int(last)]
+        if digest(part).encode() != seal:
             raise LostError(name)
         return part.decode()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.index)
+        return (line.split(b"\t")[0].decode() for line in self._lines)
 
     def __len__(self) -> int:
-        return len(self.index)
+        return len(self._lines)
 
 
 @dataclass(frozen=True)
@@ -52,26 +57,27 @@ class Cache:
 
     def read(self, name: str, key: str) -> Any:
         """What was kept under a name, as JSON; None if that does not hold for this key."""
-        return self._read(name, key)[0]
+        found = self._read(name, key)
+        return None if found is None else json.loads(found[0])
 
     def parts(self, name: str, key: str) -> Parts | None:
         """The texts that were kept under a name; None if they do not hold for this key."""
-        index, body = self._read(name, key)
-        return None if index is None else Parts(index, body)
+        found = self._read(name, key)
+        return None if found is None else Parts(*found)
 
     def write(self, name: str, key: str, content: Any) -> None:
         """Keep this in the place of what there was; if that cannot be done, nobody is the worse for it."""
-        self._write(name, key, content, b"")
+        self._write(name, key, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
     def write_parts(self, name: str, key: str, texts: Mapping[str, str]) -> None:
-        """Keep texts, as `write` does, so that each can be read by itself."""
-        index: dict[str, tuple[int, int, str]] = {}
+        """Keep texts, as `write` does, so that each can be read by itself; a name has no white space but spaces."""
+        lines: list[str] = []
         body = bytearray()
         for part, text in texts.items():
-            start = len(body)
-            body += text.encode()
-            index[part] = (start, len(body), digest(bytes(body[start:])))
-        self._write(name, key, index, bytes(body))
+            data = text.encode()
+            lines.append(f"{part}\t{len(body)}\t{len(body) + len(data)}\t{digest(data)}")
+            body += data
+        self._write(name, key, "\n".join(sorted(lines, key=str.encode)).encode(), bytes(body))
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -79,24 +85,25 @@ class Cache:
             with suppress(OSError):
                 path.unlink()
 
-    def _read(self, name: str, key: str) -> tuple[Any, bytes]:
+    def _read(self, name: str, key: str) -> tuple[bytes, bytes] | None:
+        """What was written, in two pieces, if the first has its seal for this key."""
         if self.root is None:
-            return None, b""
-        with suppress(OSError, ValueError, RecursionError):
-            seal, _, rest = self._file(name).read_bytes().partition(b"\n")
-            text, _, body = rest.partition(b"\n")
-            if seal.decode() == digest(key.encode(), text):
-                return json.loads(text), body
-        return None, b""
+            return None
+        with suppress(OSError, ValueError):
+            head, _, rest = self._file(name).read_bytes().partition(b"\n")
+            seal, length = head.split()
+            text = rest[: int(length)]
+            if seal == digest(key.encode(), text).encode():
+                return text, rest[int(length) :]
+        return None
 
-    def _write(self, name: str, key: str, content: Any, body: bytes) -> None:
+    def _write(self, name: str, key: str, text: bytes, body: bytes = b"") -> None:
         if self.root is None:
             return
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         with suppress(OSError):
             part = self._file(f"{name}.{os.getpid()}")
             try:
-                part.write_bytes(b"\n".join((digest(key.encode(), text).encode(), text, body)))
+                part.write_bytes(f"{digest(key.encode(), text)} {len(text)}\n".encode() + text + body)
                 part.replace(self._file(name))
             finally:
                 part.unlink(missing_ok=True)

@@ -172,9 +172,10 @@ def _value(node: Node) -> str:
     return node.value
 
 
-def load(folder: Path) -> Graph:
-    """All Turtle files of one of our own folders, as one graph."""
-    return Graph(triple for path in sorted(folder.glob("*.ttl")) for triple in load_file(path))
+def load(folder: Path, without: Collection[NamedNode] = ()) -> Graph:
+    """All Turtle files of one of our own folders, as one graph; but for some properties."""
+    parsed = (quad for path in sorted(folder.glob("*.ttl")) for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    return Graph(quad.triple for quad in parsed if quad.predicate not in without)
 
 
 def load_file(path: Path) -> Graph:

@@ -1,7 +1,7 @@
 """The files of a catalogue as the disk lists them: which there are, and whether they may have changed."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from operator import attrgetter
@@ -40,7 +40,7 @@ def look(root: Path) -> Listing:
             found[name] = _state(LINK, folder.lstat())
         elif folder.is_dir():
             found[name] = State(DIRECTORY)
-            found |= _below(str(folder), name)
+            _add(found, str(folder), name)
     return found
 
 
@@ -53,21 +53,22 @@ def digest(*parts: bytes) -> str:
     return hasher.hexdigest()
 
 
-def _below(folder: str, relative: str) -> Iterator[tuple[str, State]]:
+def _add(found: dict[str, State], folder: str, relative: str) -> None:
+    """Add what is in a folder and below it."""
     try:
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=_NAME):
-                path = f"{relative}/{entry.name}"
-                if entry.is_file(follow_symlinks=False):
-                    yield path, _state(REGULAR, entry.stat(follow_symlinks=False))
-                elif entry.is_dir(follow_symlinks=False):
-                    yield path, State(DIRECTORY)
-                    yield from _below(entry.path, path)
-                else:
-                    kind = LINK if entry.is_symlink() else REGULAR
-                    yield path, _state(kind, entry.stat(follow_symlinks=False))
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=_NAME)
     except (FileNotFoundError, NotADirectoryError):  # it has just gone
         return
+    for entry in entries:
+        path = f"{relative}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            found[path] = State(DIRECTORY)
+            _add(found, entry.path, path)
+        else:
+            with suppress(FileNotFoundError):
+                kind = LINK if entry.is_symlink() else REGULAR
+                found[path] = _state(kind, entry.stat(follow_symlinks=False))
 
 
 _NAME = attrgetter("name")

@@ -63,15 +63,9 @@ def _fill(text: str, language: str, values: Mapping[str, str | Messages]) -> str
 
 
 @cache
-def shapes(folder: Path = SHAPES) -> Graph:
-    """What the folder says, as one graph."""
-    return graphs.load(folder)
-
-
-@cache
 def load(folder: Path = SHAPES) -> Mapping[NamedNode, Rule]:
     """All rules by IRI, in the order of their codes."""
-    graph = shapes(folder)
+    graph = graphs.load(folder)
     nodes = sorted(
         (node for node in graph.subjects() if isinstance(node, NamedNode) and node.value.startswith(RULE.base)), key=str
     )

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from catalogus import context, rules
+from catalogus import graph as graphs
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
+from catalogus.folders import SHAPES
 from catalogus.graph import Graph, Term
-from catalogus.namespaces import DCT, PPC, RDF, SH, SKOS
+from catalogus.namespaces import DCT, PPC, RDF, RDFS, SH, SKOS
 from catalogus.queries import FUNCTIONS
 from catalogus.resolve import Resolved
 from catalogus.shacl import engine
@@ -70,14 +72,15 @@ def results(graph: Graph, *, reference: bool = False) -> tuple[Result, ...]:
 
 @cache
 def _shapes() -> engine.Shapes:
-    return engine.compile(rules.shapes(), FUNCTIONS)
+    words = {SH.message, RDFS.comment, DCT.source}  # of which no shape is made
+    return engine.compile(graphs.load(SHAPES, without=words), FUNCTIONS)
 
 
 @cache
 def _referee() -> "Referee":
     from catalogus.shacl.referee import Referee  # a fifth of a second, which hardly any run needs
 
-    return Referee(rules.shapes())
+    return Referee(graphs.load(SHAPES))
 
 
 class _Teller:
