@@ -109,12 +109,15 @@ class Cache:
                 part.unlink(missing_ok=True)
 
     def now(self) -> int:
-        """The time by the clock of the disk that the catalogue is on, in nanoseconds."""
+        """The time by the clock of the disk that the catalogue is on, in nanoseconds; 0 if that is not to be known."""
         if self.root is None:
             return 0
         mark = self.root / FOLDER / _MARK
-        os.utime(mark)
-        return mark.stat().st_mtime_ns
+        try:
+            os.utime(mark)
+            return mark.stat().st_mtime_ns
+        except OSError:  # it is somebody else's
+            return 0
 
     def _file(self, name: str) -> Path:
         assert self.root is not None

@@ -349,6 +349,7 @@ def test_a_folder_where_nothing_may_be_written_is_checked_all_the_same(
     kept = open_in(root)
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", refused)
+        patch.setattr(os, "utime", refused)
         assert found(root, kept) == found(root)
 
 
