@@ -207,7 +207,7 @@ _END = re.compile(r"(?<=[.!?:])[*_)\"”’]* +(?=[A-Z0-9(\"“‘*{])")  # a co
 _U = re.compile(r"(?<![\w/])(?:u|uw)(?![\w/])", re.IGNORECASE)  # 80 km/u is a speed
 _INFORMAL = frozenset({"je", "jij", "jou", "jouw"})
 _JE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_INFORMAL))})(?!\w)", re.IGNORECASE)
-_LETTERS = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W_]+")
 _NAMED = re.compile(
     r"\[[^\[\]]*\]\([^()]*\)|\([^()]*\)|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|‘[^‘’]*’|(?<!\*)\*(?!\*)[^*]+\*(?!\*)"
 )

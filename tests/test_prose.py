@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from catalogus import markup, prose
 from catalogus.config import Config
@@ -56,14 +56,43 @@ ANY_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Co", 
 @given(ANY_TEXT, ANY_TEXT)
 def test_no_text_is_too_strange_to_be_read(dutch: str, english: str) -> None:
     data = json.dumps({"publicatieDatum": "2026-01-15", "tekst": {"nl": dutch, "en": english}}, ensure_ascii=False)
-    empty = Reading(Graph(), Origins())
-    subject = NamedNode(f"{CONFIG.basis}/drenthe/x")
-    file = Document(File(PurePosixPath("provincies/drenthe/x.yaml"), Kind.PRODUCT, "x", "drenthe"), subject, empty)
-    document = reread(file, data.encode(), CONFIG, load())
+    document = reread(_file(), data.encode(), CONFIG, load())
     resolution = resolve(Source(CONFIG, load(), (document,), ()), date(2026, 11, 25))
     for fault in (*markup.check(resolution), *prose.check(resolution)):
         assert fault.location.line == 1
         assert 1 <= fault.location.column <= len(data)
+
+
+def _file() -> Document:
+    file = File(PurePosixPath("provincies/drenthe/x.yaml"), Kind.PRODUCT, "x", "drenthe")
+    return Document(file, NamedNode(f"{CONFIG.basis}/drenthe/x"), Reading(Graph(), Origins()))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(ANY_TEXT)
+def test_a_text_that_is_called_plain_has_no_fault_that_the_parser_would_find(text: str) -> None:
+    if markup.is_plain(text):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(markup, "is_plain", lambda _: False)
+            assert not list(markup._faults(Literal(text, language="nl")))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("You _moet_ the _voor_ and _naar_ of the _niet_ with a permit.", "PPC604"),
+        ("You moet, (voor) the naar; of the niet.", "PPC604"),
+        ("«Derhalve» is dit zo.", None),
+        ("Dit is derhalve, zo.", "PPC602"),
+        ("Vraagt u? Stuur, je; kaart.", "PPC603"),
+    ],
+)
+def test_signs_beside_a_word_do_not_hide_it(text: str, code: str | None) -> None:
+    taal = "en" if code == "PPC604" else "nl"
+    data = json.dumps({"publicatieDatum": "2026-01-15", "tekst": {taal: text}}, ensure_ascii=False)
+    document = reread(_file(), data.encode(), CONFIG, load())
+    resolution = resolve(Source(CONFIG, load(), (document,), ()), date(2026, 11, 25))
+    assert {fault.code for fault in prose.check(resolution)} == ({code} if code else set())
 
 
 CONFIG = Config(Path("/"), "Test", "https://producten.example", "CC0-1.0")
