@@ -227,11 +227,18 @@ def _work(products: int, folder: Path, given: argparse.Namespace) -> Work:
     return Work(products, root, data, shapes, given.venv, given.repeat, given.limit)
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("1 or more")
+    return number
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure validation, side by side.")
-    parser.add_argument("--products", type=int, nargs="+", default=[300, 3000])
+    parser.add_argument("--products", type=_positive, nargs="+", default=[300, 3000])
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
-    parser.add_argument("--repeat", type=int, default=1, help="runs of each, of which the best is shown")
+    parser.add_argument("--repeat", type=_positive, default=1, help="runs of each, of which the best is shown")
     parser.add_argument("--limit", type=float, default=1800, help="seconds after which a run is stopped")
     parser.add_argument("--venv", type=Path, help="where pyshifty and shacl are, or are to be installed")
     given = parser.parse_args()

@@ -8,6 +8,8 @@ that two runs at once leave that of one.
 
 import json
 import os
+import subprocess
+import tempfile
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -67,7 +69,8 @@ class Cache:
 
     def write(self, name: str, key: str, content: Any) -> None:
         """Keep this in the place of what there was; if that cannot be done, nobody is the worse for it."""
-        self._write(name, key, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        self._write(name, key, text.encode("utf-8", "surrogatepass"))  # a file name may be no UTF-8
 
     def write_parts(self, name: str, key: str, texts: Mapping[str, str]) -> None:
         """Keep texts, as `write` does, so that each can be read by itself; a name has no white space but spaces."""
@@ -93,7 +96,7 @@ class Cache:
             head, _, rest = self._file(name).read_bytes().partition(b"\n")
             seal, length = head.split()
             text = rest[: int(length)]
-            if seal == digest(key.encode(), text).encode():
+            if seal == digest(key, text).encode():
                 return text, rest[int(length) :]
         return None
 
@@ -101,12 +104,13 @@ class Cache:
         if self.root is None:
             return
         with suppress(OSError):
-            part = self._file(f"{name}.{os.getpid()}")
+            descriptor, part = tempfile.mkstemp(prefix=f"{name}.", dir=self.root / FOLDER)
             try:
-                part.write_bytes(f"{digest(key.encode(), text)} {len(text)}\n".encode() + text + body)
-                part.replace(self._file(name))
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(f"{digest(key, text)} {len(text)}\n".encode() + text + body)
+                os.replace(part, self._file(name))  # noqa: PTH105 # the name that says it is atomic
             finally:
-                part.unlink(missing_ok=True)
+                Path(part).unlink(missing_ok=True)
 
     def now(self) -> int:
         """The time by the clock of the disk that the catalogue is on, in nanoseconds; 0 if that is not to be known."""
@@ -131,12 +135,11 @@ def open_in(root: Path) -> Cache:
     """The cache of a catalogue, made if need be; none where it cannot be trusted, or not be made."""
     folder = root / FOLDER
     try:
-        if folder.parent.is_symlink() or folder.is_symlink() or _is_tracked(root):
+        if folder.parent.is_symlink() or folder.is_symlink() or (folder / _MARK).is_symlink() or _is_tracked(root):
             return NONE
         folder.mkdir(parents=True, exist_ok=True)
-        mark = folder / _MARK
-        if not mark.exists():
-            mark.write_text("*\n", "utf-8")
+        with suppress(FileExistsError), (folder / _MARK).open("x", encoding="utf-8") as mark:
+            mark.write("*\n")
         return Cache(root)
     except OSError:
         return NONE
@@ -146,11 +149,19 @@ _MARK = ".gitignore"
 
 
 def _is_tracked(root: Path) -> bool:
-    """Whether git has something of the folder in its index, where every path is written out."""
+    """Whether git has something of the folder in its index, where most versions of git write every path out."""
     git = next((folder / ".git" for folder in (root, *root.parents) if (folder / ".git").exists()), None)
     if git is None:
         return False
     if git.is_file():  # of a worktree: it says where the real one is
-        git = git.parent / git.read_text("utf-8").partition("gitdir:")[2].strip()
-    index = git / "index"
-    return index.is_file() and f"{FOLDER.as_posix()}/".encode() in index.read_bytes()
+        git = git.parent / os.fsdecode(git.read_bytes()).partition("gitdir:")[2].strip()
+    index = (git / "index").read_bytes() if (git / "index").is_file() else b""
+    if not index or (index[:8] in _WRITTEN_OUT and _SPLIT not in index):
+        return f"{FOLDER.as_posix()}/".encode() in index
+    asked = ["git", "-C", str(root), "ls-files", "--", FOLDER.as_posix()]
+    answer = subprocess.run(asked, capture_output=True, check=False)
+    return answer.returncode != 0 or bool(answer.stdout)
+
+
+_WRITTEN_OUT = tuple(b"DIRC\0\0\0" + bytes([version]) for version in (2, 3))
+_SPLIT = b"link\0\0\0"  # the extension that says that the rest is in another file

@@ -12,6 +12,7 @@ from catalogus.diagnostics import ConfigurationError, Diagnostic, Location, Seve
 from catalogus.folders import FILE
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
+from catalogus.vocabulary import load
 
 _SETTINGS: Mapping[str, type] = {
     "naam": str,
@@ -164,6 +165,9 @@ def _shared(settings: Mapping[str, Any], text: str) -> Iterator[Diagnostic]:
     for provincie, table in _table(settings.get("provincies")).items():
         address = str(_table(table).get("basis", f"{basis}/{provincie}")).rstrip("/")
         first = seen.setdefault(address.lower(), provincie)
+        other = address.removeprefix(f"{str(basis).rstrip('/')}/")
+        if other != provincie and "basis" not in _table(_table(settings.get("provincies")).get(other)):
+            first = other if other in load().provincies else first  # where that one is, if nothing is said of it
         if isinstance(basis, str) and address.lower() == basis.rstrip("/").lower():
             first = "catalogus.toml"
         if first != provincie:

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from catalogus import known
-from catalogus.cache import Cache, LostError
+from catalogus.cache import NONE, Cache, LostError
 from catalogus.known import NOTHING, Kept, Known
-from catalogus.listing import FOLDERS, look
-from catalogus.listing import digest as digest_of
+from catalogus.listing import FOLDERS, digest_of, look
 
 
 def check(
@@ -41,7 +40,7 @@ def check(
     except LostError:
         cache.forget()
         files = _look(root, {})
-        run = Run(root, datum, NOTHING, files, files.keys(), cache, progress, reference=reference)
+        run = Run(root, datum, NOTHING, files, files.keys(), NONE, progress, reference=reference)
         found = run.known()
     if run.is_stable and key == known.key(root, datum):
         known.write(cache, key, found, now)
@@ -54,14 +53,15 @@ def _look(root: Path, before: Mapping[str, Kept]) -> dict[str, Kept]:
     for path, state in look(root).items():
         kept = before.get(path)
         if kept is None:
-            found[path] = Kept(state, _digest(root, path) if _is_shared(path) else "")
-        elif kept.unit and not kept.digest:  # it could not be read, and may be readable now
-            found[path] = Kept(state)
+            found[path] = Kept(state, digest_of(root, path, state) if _is_shared(path) else "")
+        elif kept.digest == "" and (kept.unit or _is_shared(path)):  # it could not be read, and may be readable now
+            found[path] = Kept(state, digest_of(root, path, state))
         elif kept.state == state:
             found[path] = kept
         else:
-            same = kept.state.kind == state.kind and (not kept.digest or _digest(root, path) == kept.digest)
-            found[path] = kept._replace(state=state) if same else Kept(state, _digest(root, path))
+            now = digest_of(root, path, state) if kept.digest or kept.state.kind != state.kind else ""
+            same = (now, state.kind) == (kept.digest, kept.state.kind)
+            found[path] = kept._replace(state=state) if same else Kept(state, now)
     return found
 
 
@@ -73,18 +73,16 @@ def _is_shared(path: str) -> bool:
     return path.startswith(f"{_LISTS}/") or path.rpartition("/")[2].startswith("logo.")
 
 
-def _digest(root: Path, path: str) -> str:
-    try:
-        return digest_of((root / path).read_bytes())
-    except OSError:
-        return ""
-
-
 def _changed(files: Mapping[str, Kept], before: Mapping[str, Kept]) -> set[str]:
     """The paths whose content is new, other, or gone."""
     changed = before.keys() - files.keys()
     for path, kept in files.items():
         was = before.get(path)
-        if was is not kept and (was is None or was.digest != kept.digest or was.unit != kept.unit):
+        if was is not kept and (was is None or _said(was) != _said(kept)):
             changed.add(path)
     return changed
+
+
+def _said(kept: Kept) -> tuple[str, str, str]:
+    """What there is to know of a file without reading it again."""
+    return kept.state.kind, kept.digest, kept.unit

@@ -75,18 +75,18 @@ NOTHING = Known({}, lambda: None)
 
 def key(root: Path, datum: date) -> str:
     """The digest of what everything follows from: the settings, the day and the program."""
-    return digest(program(), (root / FILE).read_bytes(), datum.isoformat().encode())
+    return digest(program(), (root / FILE).read_bytes(), datum.isoformat())
 
 
 @cache
-def program() -> bytes:
+def program() -> str:
     """What shows that the program, its shapes, its vocabularies or its libraries are others than before."""
     files = [*PACKAGE.rglob("*.py"), *SHAPES.iterdir(), *VOCAB.iterdir()]
     specs = (find_spec(name) for name in _LIBRARIES)
     files += [Path(spec.origin) for spec in specs if spec and spec.origin]
     about = ((str(path), path.stat()) for path in sorted(files))
     parts = (f"{path} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_size}" for path, state in about)
-    return digest(sys.version.encode(), *(part.encode() for part in parts)).encode()
+    return digest(sys.version, *parts)
 
 
 _LIBRARIES = ("babel", "lxml", "markdown_it", "pyoxigraph", "pyshacl", "rdflib", "yaml")

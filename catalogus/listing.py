@@ -13,6 +13,8 @@ from catalogus.folders import FILE
 FOLDERS = ("provincies", "referentie", "lijsten")
 """The folders of a catalogue that are read; what lies beside them is its owner's business."""
 
+_DEEP = {"provincies": 2}  # how many folders lie in each other; nothing is looked for further down
+
 
 class State(NamedTuple):
     """What a disk says of a file without opening it: its kind, when it was written and changed, how long it is."""
@@ -23,7 +25,7 @@ class State(NamedTuple):
     size: int = 0
 
 
-REGULAR, DIRECTORY, LINK = "file", "directory", "link"
+REGULAR, DIRECTORY, LINK, OTHER = "file", "directory", "link", "other"
 
 Listing = Mapping[str, State]
 """Every file and folder by its path in the catalogue, with slashes; what is in a folder comes after it, by name."""
@@ -40,20 +42,29 @@ def look(root: Path) -> Listing:
             found[name] = _state(LINK, folder.lstat())
         elif folder.is_dir():
             found[name] = State(DIRECTORY)
-            _add(found, str(folder), name)
+            _add(found, str(folder), name, _DEEP.get(name, 1))
     return found
 
 
-def digest(*parts: bytes) -> str:
-    """One short digest of the content of files."""
+def digest(*parts: bytes | str) -> str:
+    """One short digest of the content of files; a name may be one that is no UTF-8."""
     hasher = blake2b(digest_size=16)
     for part in parts:
-        hasher.update(b"%d:" % len(part))
-        hasher.update(part)
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        hasher.update(b"%d:" % len(data))
+        hasher.update(data)
     return hasher.hexdigest()
 
 
-def _add(found: dict[str, State], folder: str, relative: str) -> None:
+def digest_of(root: Path, path: str, state: State) -> str:
+    """The digest of what a file holds; empty for what cannot be read, or is no file."""
+    try:
+        return digest((root / path).read_bytes()) if state.kind == REGULAR else ""
+    except OSError:
+        return ""
+
+
+def _add(found: dict[str, State], folder: str, relative: str, deep: int) -> None:
     """Add what is in a folder and below it."""
     try:
         with os.scandir(folder) as listed:
@@ -64,10 +75,12 @@ def _add(found: dict[str, State], folder: str, relative: str) -> None:
         path = f"{relative}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             found[path] = State(DIRECTORY)
-            _add(found, entry.path, path)
+            if deep > 1:
+                _add(found, entry.path, path, deep - 1)
         else:
             with suppress(FileNotFoundError):
-                kind = LINK if entry.is_symlink() else REGULAR
+                regular = entry.is_file(follow_symlinks=False)
+                kind = REGULAR if regular else LINK if entry.is_symlink() else OTHER
                 found[path] = _state(kind, entry.stat(follow_symlinks=False))
 
 

@@ -77,9 +77,9 @@ def is_plain(text: str) -> bool:
 
 _TARGET = re.compile(r"\]\(([^\s()<>&\\]*)\)")  # what is here between brackets is so for the parser too
 _DOUBTFUL = re.compile(
-    r"[`<|~\t\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]| {4}|!\[|\]:|http:|\]\((?![^\s()<>&\\]*\))"
+    r"[`<|~&\\\t\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]| {4}|!\[|\]:|http:|\]\((?![^\s()<>&\\]*\))"
     r"|(?:^|(?<=[ >.)*+-]))(?:#{1,2}|#{5,})(?!#)"  # three or four make a heading that is right
-    r"|^[-=*_+>.)\d ]*[-=*_][-=*_+>.)\d ]*$",  # a line, or what underlines a heading
+    r"|^[-=*_+>.)\d ]+$",  # a line, or what underlines a heading
     re.MULTILINE,
 )
 

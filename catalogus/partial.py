@@ -78,7 +78,7 @@ class Checker:
         uses = {found.document.path: _uses(found) for found in resolution.every}
         read = tuple((str(document.path), document.digest) for document in documents)
         found = rows(resolution, [file.path for file in task], self._checked, reference=self.reference)
-        return [_outcome(row, uses.get(row.card.file.path, set()), read) for row in found]
+        return [_outcome(row, uses.get(row.card.file.path, {EVERYTHING}), read) for row in found]
 
     def _own(self, file: File) -> Document:
         return self._shared(file) if file.kind is not Kind.PRODUCT else self._load(file)

@@ -7,7 +7,7 @@ program, which are the key of the cache.
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from catalogus.beeldmerk import LOGOS
 from catalogus.cache import Cache, LostError
 from catalogus.config import Config
 from catalogus.known import NOTHING, Kept, Known, Paper
-from catalogus.listing import FOLDERS, digest
+from catalogus.listing import FOLDERS, digest, digest_of
 from catalogus.partial import EVERYTHING, ORGANISATIES, Checker, Outcome, tasks, unit_of
 from catalogus.sources import File, Inventory
 from catalogus.stored import StoredVocabulary, differing, texts
@@ -38,7 +38,7 @@ class Run:
         datum: date,
         before: Known,
         files: Mapping[str, Kept],
-        changed: Collection[str],
+        changed: Set[str],
         cache: Cache,
         progress: Callable[[int, int], None],
         *,
@@ -59,19 +59,45 @@ class Run:
     def known(self) -> Known:
         """What is known now."""
         self.settings = config.read(self.root, trusted=self.before is not NOTHING)
-        self.vocabulary, concepts = _vocabulary(self.root, self.cache, self.files, self.before.files)
+        self.vocabulary, concepts = self._vocabulary()
         problems, placed = self._placed()
         gone = {path for path, kept in self.files.items() if kept.unit and path not in placed}
         affected = self._affected(placed, concepts) | {self.files[path].unit for path in gone}
         affected &= set(placed.values())
         self.files |= {path: Kept(self.files[path].state) for path in gone}
         organisaties = {unit for unit in affected if _is_organisatie(unit)}
+        self.total = sum(unit in affected for unit in placed.values())
         self._check(organisaties, placed)
         moved = self._moved()
         affected |= {unit for unit in placed.values() if unit.partition("/")[0] in moved}
+        self.total = sum(unit in affected for unit in placed.values())
         self._check(affected - organisaties, placed)
         self._logos()
         return self._concluded(problems, placed, terms_hold=self.before is not NOTHING and not concepts)
+
+    def _vocabulary(self) -> tuple[Vocabulary, frozenset[str]]:
+        """The vocabularies, and the concepts of which they say something else than before."""
+        before = self.before is not NOTHING
+        key, earlier = _lists_key(self.files), _lists_key(self.before.files)
+        found = self.cache.parts(_NAME, key)
+        if found is not None and (key == earlier or not before):
+            return StoredVocabulary(found), frozenset()
+        from catalogus import lists  # with all that it takes to read them
+
+        vocabulary = lists.load(self.root)
+        stored = texts(vocabulary)
+        concepts: frozenset[str] = frozenset()
+        if key != earlier and before:
+            if (old := self.cache.parts(_NAME, earlier)) is None:
+                raise LostError
+            concepts = frozenset({*differing(old, stored), EVERYTHING, ORGANISATIES})
+        if all(
+            digest_of(self.root, path, self.files[path].state) == self.files[path].digest for path in _lists(self.files)
+        ):
+            self.cache.write_parts(_NAME, key, stored)
+        else:
+            self.is_stable = False
+        return vocabulary, concepts
 
     @cached_property
     def earlier(self) -> Mapping[str, Paper]:
@@ -84,12 +110,17 @@ class Run:
     def _placed(self) -> tuple[str, Mapping[str, str]]:
         """What has no place in the catalogue, as JSON, and the unit of every file that has."""
         before = self.before.files
-        if before.keys() == self.files.keys() and all(
-            before[path].state.kind == self.files[path].state.kind for path in self.changed
-        ):
+        if self._has_names():
             return self.before.problems, {path: kept.unit for path, kept in before.items() if kept.unit}
         found = self._inventory(self.files)
         return records.text(records.faults(found.problems)), {str(file.path): unit_of(file) for file in found.files}
+
+    def _has_names(self) -> bool:
+        """Whether all files and folders have the names that they had."""
+        before = self.before.files
+        return before.keys() == self.files.keys() and all(
+            before[path].state.kind == self.files[path].state.kind for path in self.changed
+        )
 
     def _inventory(self, paths: Iterable[str]) -> Inventory:
         listing = {path: self.files[path].state for path in paths}
@@ -121,11 +152,11 @@ class Run:
         shared = {unit: path for path, unit in placed.items() if unit.startswith(_SHARED) or _is_organisatie(unit)}
         arguments = (self.settings, self.vocabulary, shared, self.datum, self.reference)
         wanted = tasks(found.files)
-        total = sum(map(len, wanted))
-        for outcomes in map(checker(*arguments), wanted) if total < _ALONE else _spread(arguments, wanted):
+        few = sum(map(len, wanted)) < _ALONE
+        for outcomes in map(checker(*arguments), wanted) if few else _spread(arguments, wanted):
             for outcome in outcomes:
                 self._note(outcome, placed[outcome.path])
-            self.progress(len(outcomes), total)
+            self.progress(len(outcomes), self.total)
 
     def _note(self, outcome: Outcome, unit: str) -> None:
         for path, found in outcome.read:
@@ -138,20 +169,21 @@ class Run:
             unit=unit,
             referentie=outcome.referentie,
             faults=outcome.faults,
-            paper=digest(outcome.card.encode(), outcome.uses.encode()),
+            paper=digest(outcome.card, outcome.uses),
         )
 
     def _logos(self) -> None:
         """What is wrong with the pictures of provinces, told with the first of each."""
-        folders = {path.rpartition("/")[0] for path in self.changed if path.rpartition("/")[2] in LOGOS}
-        pictures = (path for path in self.files if path.rpartition("/")[2] in LOGOS or _leads(path))
-        found = self._inventory(pictures).logos.values() if folders else ()
-        for paths in found:
-            first = str(paths[0])
-            if first.rpartition("/")[0] in folders:
-                _, faults = sources.load_logo(self.root, paths)
-                text = records.text(records.faults(faults)) if faults else ""
-                self.files[first] = self.files[first]._replace(faults=text)
+        pictures = [path for path in self.files if path.rpartition("/")[2] in LOGOS]
+        if self._has_names() and self.changed.isdisjoint(pictures):
+            return
+        found = self._inventory(path for path in self.files if path in pictures or _leads(path))
+        self.files |= {path: self.files[path]._replace(faults="") for path in pictures}
+        for paths in found.logos.values():
+            _, faults = sources.load_logo(self.root, paths)
+            if faults:
+                first = str(paths[0])
+                self.files[first] = self.files[first]._replace(faults=records.text(records.faults(faults)))
 
     def _concluded(self, problems: str, placed: Mapping[str, str], *, terms_hold: bool) -> Known:
         known = replace(self.before, files=self.files, problems=problems, stil=self.settings.stil)
@@ -178,6 +210,8 @@ def _spread(arguments: Sequence[Any], wanted: Sequence[Sequence[File]]) -> Itera
     return spread(checker, arguments, wanted)
 
 
+_NAME = "vocabulary"
+_LISTS = f"{FOLDERS[-1]}/"
 _REFERENTIE = "referentie"
 _SHARED = f"{_REFERENTIE}/"
 _ALONE = 64  # fewer files than this are done before another process has begun
@@ -209,31 +243,10 @@ def _leads(path: str) -> bool:
     return folder == "" or (folder == "provincies" and "." not in name)
 
 
-def _vocabulary(
-    root: Path, cache: Cache, files: Mapping[str, Kept], before: Mapping[str, Kept]
-) -> tuple[Vocabulary, frozenset[str]]:
-    """The vocabularies, and the concepts of which they say something else than before; raises LostError."""
-    key, earlier = (_lists_key(listed) for listed in (files, before))
-    found = cache.parts("vocabulary", key)
-    if found is not None and (key == earlier or not before):
-        return StoredVocabulary(found), frozenset()
-    from catalogus import lists  # with all that it takes to read them
-
-    vocabulary = lists.load(root)
-    stored = texts(vocabulary)
-    if key == earlier or not before:
-        changed: frozenset[str] = frozenset()
-    elif (old := cache.parts("vocabulary", earlier)) is not None:
-        changed = frozenset({*differing(old, stored), EVERYTHING, ORGANISATIES})
-    else:
-        raise LostError
-    cache.write_parts("vocabulary", key, stored)
-    return vocabulary, changed
-
-
 def _lists_key(files: Mapping[str, Kept]) -> str:
     """The digest of what the vocabularies are read from."""
-    own = (
-        f"{path} {kept.state.kind} {kept.digest}" for path, kept in files.items() if path.startswith(f"{FOLDERS[-1]}/")
-    )
-    return digest(known.program(), *(line.encode() for line in sorted(own)))
+    return digest(known.program(), *(f"{path} {files[path].state.kind} {files[path].digest}" for path in _lists(files)))
+
+
+def _lists(files: Mapping[str, Kept]) -> list[str]:
+    return sorted(path for path in files if path.startswith(_LISTS) or path == FOLDERS[-1])

@@ -18,7 +18,7 @@ from catalogus.config import Config
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.folders import FILE
 from catalogus.graph import Graph, Origins, Reading
-from catalogus.listing import DIRECTORY, LINK, Listing, State, digest, look
+from catalogus.listing import DIRECTORY, LINK, REGULAR, Listing, State, digest, look
 from catalogus.namespaces import LOCN, PPC
 from catalogus.rules import rule
 from catalogus.suggest import did_you_mean
@@ -228,7 +228,7 @@ class _Sorter:
             self._report("PPC032", path, waarde=name)
         elif folder == FOLDERS[0]:
             self._provincie(path, name, state)
-        elif state.kind == DIRECTORY:
+        elif state.kind != REGULAR:
             self._report("PPC030", path, waarde=name, verwacht=_FILE)
         elif (provincie := self.folders[folder]) and name in LOGOS:
             self.logos[provincie] = (*self.logos.get(provincie, ()), PurePosixPath(path))

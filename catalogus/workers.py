@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, TypeVar
@@ -21,9 +22,12 @@ def spread(
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     processes = min(processors, len(tasks))
-    with ProcessPoolExecutor(processes, context, initializer=_start, initargs=(make, arguments)) as pool:
+    pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(make, arguments))
+    try:
         for future in as_completed([pool.submit(_run, task) for task in tasks]):
             yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever stops does not wait for what has not begun
 
 
 _SELDOM = 100_000  # what a task makes goes by itself, when nothing refers to it any more
@@ -31,6 +35,7 @@ _work: Callable[[Any], Any] | None = None  # of this process
 
 
 def _start(make: Callable[..., Callable[[Any], Any]], arguments: Sequence[Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops the others
     global _work
     _work = make(*arguments)
     gc.freeze()  # the vocabularies stay: nobody need look through them again and again for what could go

@@ -28,9 +28,9 @@ DAY = date(2026, 11, 25)
 
 def test_what_is_not_made_faulty_is_clean_and_without_advice(tmp_path: Path) -> None:
     generate(tmp_path, 2 * PROVINCIES)  # fewer than the first that is faulty
-    examined = examine(tmp_path, DAY)
-    assert len(examined.resolution.producten) == 2 * PROVINCIES
-    assert any(product.referentie for product in examined.resolution.producten)
+    resolution, examined = examine(tmp_path, DAY)
+    assert len(resolution.producten) == 2 * PROVINCIES
+    assert any(product.referentie for product in resolution.producten)
     assert examined.diagnostics == ()
 
 
@@ -40,7 +40,7 @@ def test_every_kind_of_fault_is_found_by_its_own_rule_alone(tmp_path: Path) -> N
         path = tmp_path / f"provincies/drenthe/{kind.lower()}.yaml"
         path.write_text("".join(change(own(number) | shared(number, UNNAMED, is_sdg=False)).values()), "utf-8")
     found: dict[str, set[str]] = {}
-    for fault in examine(tmp_path, DAY).diagnostics:
+    for fault in examine(tmp_path, DAY)[1].diagnostics:
         found.setdefault(fault.location.path.stem, set()).add(fault.code)
     assert found == {kind.lower(): {kind.partition("-")[0]} for kind in KINDS}
 
@@ -70,7 +70,7 @@ def test_a_change_that_is_measured_gives_no_fault_but_where_that_is_meant(tmp_pa
     path, text = CHANGES[name](tmp_path, "1")
     assert text not in (path.read_text("utf-8"), CHANGES[name](tmp_path, "2")[1])
     path.write_text(text, "utf-8")
-    codes = [fault.code for fault in examine(tmp_path, DAY).diagnostics]
+    codes = [fault.code for fault in examine(tmp_path, DAY)[1].diagnostics]
     assert codes == (["PPC103"] if "faulty" in name else [])
 
 

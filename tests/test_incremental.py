@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -15,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from catalogus import cache, incremental, known, partial, sources, workers
+from catalogus import cache, incremental, known, lists, partial, sources, workers
 from catalogus.cache import NONE, Cache, open_in
 from catalogus.diagnostics import ConfigurationError, Diagnostic
 from catalogus.examine import examine
 from catalogus.folders import SHAPES, VOCAB
+from catalogus.vocabulary import Vocabulary
 from conftest import DAY, ROOT, SAMPLES, Ran
 
 TODAY = date.fromisoformat(DAY)
@@ -92,6 +94,17 @@ EDITS: list[Callable[[Path, random.Random], object]] = [
     lambda root, chance: copy(root, some(root, chance), f"kopie-{chance.randrange(5)}.yaml"),
     lambda root, chance: copy(root, some(root, chance), "Verkeerde naam.yaml"),
     lambda root, chance: copy(root, some(root, chance), "zelfde.ttl"),
+    lambda root, chance: earlier(root, some(root, chance)),
+    lambda root, chance: (root / "provincies/drenthe/logo.png").symlink_to("elders.png"),
+    lambda root, chance: (root / "provincies/drenthe/logo.svg").unlink(),
+    lambda root, chance: (root / "provincies/zeeland").symlink_to("elders"),
+    lambda root, chance: (root / "provincies/zeeland").mkdir(),
+    lambda root, chance: (root / "provincies/zeeland").rmdir(),
+    lambda root, chance: (root / "provincies/zeeland").unlink(),
+    lambda root, chance: (root / "referentie/map").mkdir(),
+    lambda root, chance: (root / "referentie/map").rmdir(),
+    lambda root, chance: (root / "referentie/map").symlink_to("elders"),
+    lambda root, chance: (root / os.fsdecode(b"provincies/drenthe/caf\xe9.yaml")).write_text("titel: x\n"),
     lambda root, chance: renew(root, chance.choice(["wedstrijd op de weg", "ontgrondingsvergunning"])),
     lambda root, chance: back(root, ORGANISATIE),
     lambda root, chance: back(root, "referentie"),
@@ -106,6 +119,15 @@ def some(root: Path, chance: random.Random, folder: str = "provincies") -> str:
 
 def copy(root: Path, path: str, name: str) -> None:
     shutil.copy(root / path, (root / path).with_name(name))
+
+
+def earlier(root: Path, path: str) -> None:
+    """A version that has made way, with a name of its own from the list."""
+    text = (root / path).read_text("utf-8").replace("referentie:", "upn: ontgrondingsvergunning\n#")
+    name = Path(path).stem.partition(".")[0]
+    (root / path).with_name(f"{name}.2020-01-01.yaml").write_text(
+        re.sub(r"publicatieDatum: \S+", "publicatieDatum: 2020-01-01", text), "utf-8"
+    )
 
 
 def back(root: Path, path: str) -> None:
@@ -132,7 +154,7 @@ def test_after_every_change_the_answer_is_that_of_somebody_who_knows_nothing(see
         change = chance.choice(EDITS)
         try:
             change(root, chance)
-        except (AssertionError, FileNotFoundError, IndexError):  # nothing left to change like that
+        except (AssertionError, OSError, IndexError):  # nothing left to change like that
             continue
         assert found(root, kept) == found(root), (step, EDITS.index(change))
         assert found(root, kept) == examine(root, TODAY)[1].diagnostics
@@ -201,6 +223,54 @@ def test_what_could_not_be_read_is_read_again(root: Path, monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", refused)
         assert "PPC033" in {fault.code for fault in found(root, kept)}
+    assert found(root, kept) == found(root)
+
+
+def test_a_version_that_has_made_way_is_read_again_with_another_list(root: Path) -> None:
+    earlier(root, PRODUCT)
+    renew(root, "geen naam")
+    kept = open_in(root)
+    assert found(root, kept) == found(root)
+    renew(root, "ontgrondingsvergunning")
+    assert found(root, kept) == found(root)
+    assert "PPC012" in {fault.code for fault in found(root, kept)}
+
+
+def test_a_logo_that_could_not_be_read_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    logo = root / "provincies/drenthe/logo.svg"
+    os.utime(logo, (1_700_000_000, 1_700_000_000))
+    kept = open_in(root)
+    with monkeypatch.context() as patch:
+        for reading in ("read_bytes", "open"):
+            patch.setattr(Path, reading, refusing(logo, getattr(Path, reading)))
+        assert "PPC037" in {fault.code for fault in found(root, kept)}
+    assert found(root, kept) == found(root)
+
+
+def refusing(refused: Path, read: Callable[..., object]) -> Callable[..., object]:
+    def reading(path: Path, *rest: object, **options: object) -> object:
+        if path == refused:
+            raise PermissionError(13, "Permission denied")
+        return read(path, *rest, **options)
+
+    return reading
+
+
+def test_a_list_that_changes_while_it_is_read_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    renew(root, "geen naam")
+    load = lists.load
+
+    def meanwhile(root: Path) -> Vocabulary:
+        renew(root, "wedstrijd op de weg")
+        vocabulary = load(root)
+        renew(root, "geen naam")
+        return vocabulary
+
+    kept = open_in(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(lists, "load", meanwhile)
+        patch.setattr("catalogus.recheck.digest_of", lambda *_: "another")  # as it is while that one lies there
+        found(root, kept)
     assert found(root, kept) == found(root)
 
 
@@ -288,10 +358,11 @@ def test_a_faulty_cache_loses_no_fault(root: Path) -> None:
     kept = open_in(root)
     assert "PPC012" in {fault.code for fault in found(root, kept)}
     path = root / cache.FOLDER / "files.json"
-    seal, text, rest = path.read_bytes().split(b"\n", 2)
+    head, _, text = path.read_bytes().partition(b"\n")
     content = json.loads(text)
     content["files"] = {name: [*row[:4], "", row[5]] for name, row in content["files"].items()}
-    path.write_bytes(b"\n".join((seal, json.dumps(content).encode(), rest)))
+    text = json.dumps(content).encode()
+    path.write_bytes(head.split()[0] + f" {len(text)}\n".encode() + text)
     assert found(root, kept) == found(root)
 
 
@@ -325,13 +396,27 @@ def test_no_cache_is_made_where_it_cannot_be_trusted(root: Path, tmp_path: Path)
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_cache_that_git_tracks_is_not_read(root: Path) -> None:
+def test_nothing_is_written_through_a_link(root: Path, tmp_path: Path) -> None:
+    (root / cache.FOLDER).mkdir(parents=True)
+    (root / cache.FOLDER / ".gitignore").symlink_to(tmp_path / "elders")
+    assert open_in(root) == NONE
+    (root / cache.FOLDER / ".gitignore").unlink()
+    (root / cache.FOLDER / "files.json").symlink_to(tmp_path / "elders")
+    found(root, open_in(root))
+    assert not (tmp_path / "elders").exists()
+
+
+@pytest.mark.parametrize("version", ["2", "4", "split"])
+def test_a_cache_that_git_tracks_is_not_read(version: str, root: Path) -> None:
     kept = open_in(root)
     found(root, kept)
     git = ["git", "-C", str(root)]
     subprocess.run([*git, "init", "-q"], check=True)
     assert open_in(root) == kept
+    subprocess.run([*git, "config", "index.version", "4" if version == "4" else "2"], check=True)
     subprocess.run([*git, "add", "."], check=True)
+    if version == "split":
+        subprocess.run([*git, "update-index", "--split-index"], check=True)
     assert open_in(root) == kept  # which its own .gitignore sees to
     subprocess.run([*git, "add", "-f", ".catalogus"], check=True)
     assert open_in(root) == NONE
@@ -404,6 +489,20 @@ def test_a_run_without_changes_imports_nothing_heavy(root: Path) -> None:
     assert not {"pyoxigraph", "yaml", "catalogus.recheck", "multiprocessing"} & second
 
 
+def test_who_stops_a_long_run_does_not_wait_for_it(tmp_path: Path) -> None:
+    generate = [sys.executable, "benchmarks/generate.py", "--products", "1500", "--out", str(tmp_path / "groot")]
+    subprocess.run(generate, check=True, cwd=ROOT)
+    command = [sys.executable, "-m", "catalogus", "validate", "--no-cache", str(tmp_path / "groot")]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    time.sleep(2)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=5)
+    assert (running.returncode, out) != (0, "")
+    assert "Traceback" not in err
+
+
 @pytest.fixture
 def watching(root: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "catalogus", "validate", str(root), "--date", DAY, "--watch", "--format", "json"]
@@ -431,6 +530,9 @@ def test_whoever_watches_has_an_answer_to_each_save(root: Path, watching: subpro
     said = answer(watching)
     assert f"Gewijzigd: {PRODUCT}" in said
     assert "PPC012" in said
+    shutil.rmtree(root / ".catalogus")
+    edit(root, PRODUCT, "\n", "\n# x\n")
+    assert "PPC012" in answer(watching)
     toml = root / "catalogus.toml"
     text = toml.read_text("utf-8")
     toml.write_text("naam = ", "utf-8")

@@ -4,9 +4,10 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,7 @@ from catalogus.exits import Exit
 from catalogus.incremental import check
 from catalogus.known import Known
 from catalogus.listing import Listing, look
-from catalogus.options import day, lang, refused, report, root_of
+from catalogus.options import day, lang, refused, report, root_of, today
 from catalogus.reporters import REPORTERS
 
 
@@ -57,10 +58,12 @@ def _run(
     if len(roots) > 1:
         raise click.UsageError(_SEVERAL[language])
     (root,) = roots
-    cache = open_in(root) if cached and not reference else NONE
+    is_today = datum == today()
 
     def answer() -> int:
-        known = _known(root, datum, cache, reference, language, form)
+        cache = open_in(root) if cached and not reference else NONE
+        day = today() if is_today else datum  # who watches may watch past midnight
+        known = _known(root, day, cache, reference, language, form)
         faults = tuple(_about(known, [path.relative_to(root) for path in wanted]))
         click.echo(REPORTERS[form](report(faults, known.count, root, language)), nl=False)
         heaviest = min((fault.severity for fault in faults), default=Severity.INFO)
@@ -80,21 +83,32 @@ def _once(answer: Callable[[], int]) -> int:
 def _watch(root: Path, answer: Callable[[], int], language: str) -> int:
     """Answer at once and after every change, until somebody stops it."""
     code: int = Exit.OK
+    seen: Listing = {}
     with suppress(KeyboardInterrupt):
         while True:
-            seen = look(root)
             try:
+                seen = look(root)
                 code = answer()
             except click.exceptions.Exit as refused:  # wrong settings, which have been told
                 code = refused.exit_code
+            except BrokenPipeError:  # nobody listens any more
+                raise
             except OSError as error:  # what is being saved may be gone for a moment
                 code = Exit.FAILED
                 click.echo(f"{error.filename}: {error.strerror}", err=True)
             click.echo(_WATCHING[language], err=True)
-            while (now := look(root)) == seen:
-                time.sleep(_INTERVAL)
+            now = _next(root, seen)
             click.echo("\n" + _CHANGED[language].format(_what(seen, now)), err=True)
     return code
+
+
+def _next(root: Path, seen: Listing) -> Listing:
+    """What there is once it is something else than what was seen."""
+    while True:
+        time.sleep(_INTERVAL)
+        with suppress(OSError):
+            if (now := look(root)) != seen:
+                return now
 
 
 _INTERVAL = 0.1  # seconds
@@ -108,16 +122,25 @@ def _what(before: Listing, now: Listing) -> str:
 
 def _known(root: Path, datum: date, cache: Cache, reference: bool, language: str, form: str) -> Known:
     """What is known of the catalogue, with progress on a terminal; wrong settings are told, and end the run."""
-    with click.progressbar(length=1, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name) as bar:
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
         def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done)
+            if not bars and total >= _MANY:
+                bar = click.progressbar(length=total, hidden=not sys.stderr.isatty(), file=sys.stderr, label=root.name)
+                bars.append(stack.enter_context(bar))
+            for bar in bars:
+                bar.length = total
+                bar.update(done)
 
         try:
             return check(root, datum, cache, progress, reference=reference)
         except ConfigurationError as error:
+            stack.close()
             raise refused(error, root, language, form) from error
+
+
+_MANY = 64  # files: fewer are checked before anybody wonders
 
 
 def _about(known: Known, asked: list[Path]) -> Iterable[Diagnostic]:

@@ -79,6 +79,13 @@ def _pattern(given: Parameters) -> Test:
     return lambda data, value: not isinstance(value, BlankNode) and search(_text(value)) is not None
 
 
+def _compiled(text: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    try:
+        return re.compile(text, flags)
+    except re.error as error:
+        raise UncoveredError(text) from error
+
+
 _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 
 

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-import pyoxigraph as ox
 from pyoxigraph import BlankNode, NamedNode
 
 from catalogus.graph import Graph, Node, Term
 from catalogus.namespaces import OWL, RDF, RDFS, SH
 from catalogus.shacl.constraints import CHECKS, TESTS, Check, Parameters, Test, kinds
 from catalogus.shacl.paths import UncoveredError, follow, path
+from catalogus.shacl.queries import Function, function
 from catalogus.shacl.result import Path, Result
-from catalogus.shacl.sparql import Function, Query, query
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Shape:
     tests: tuple[tuple[NamedNode, Test], ...]
     checks: tuple[tuple[NamedNode, Check], ...]
     properties: tuple["Shape", ...]
-    queries: tuple[Query, ...]
+    queries: tuple[Function, ...]
     targets: tuple["_Target", ...]
 
     def check(self, data: Graph, focus: Term) -> Iterator[Result]:
@@ -82,13 +81,11 @@ class Shapes:
 
 def _judge(shape: Shape, data: "_Data", focus: Term) -> Iterator[Result]:
     yield from shape.check(data.graph, focus)
-    for asked in shape.queries:
-        if asked.function and isinstance(focus, NamedNode | BlankNode):
-            rows = asked.function(data.graph, focus)
-        else:
-            rows = asked.rows(data.store, focus)
-        for way, value in rows:
-            yield shape.result(focus, way, value or focus, SH.SPARQLConstraintComponent)
+    if shape.queries and not isinstance(focus, NamedNode | BlankNode):
+        raise UncoveredError("a query about a text")
+    for rows in shape.queries:
+        for way, value in rows(data.graph, focus):  # type: ignore[arg-type]  # a node, as was just seen
+            yield shape.result(focus, way, value, SH.SPARQLConstraintComponent)
 
 
 def compile(graph: Graph, functions: Mapping[str, Function] = MappingProxyType({})) -> Shapes:
@@ -102,7 +99,7 @@ def compile(graph: Graph, functions: Mapping[str, Function] = MappingProxyType({
         elif any(graph.values(node, target) for target in TARGETS):
             try:
                 shapes.append(compiler.shape(node))
-            except UncoveredError:
+            except (UncoveredError, ValueError):  # a count that is none: what that means, the referee must say
                 uncovered.append(node)
     return Shapes(tuple(shapes), frozenset(uncovered))
 
@@ -140,7 +137,7 @@ class _Compiler:
         if unknown := {property for property in own if not self._is_known(property)}:
             raise UncoveredError(f"{unknown} of {node}")
         ends = graph.values(node, SH.path)
-        queries = tuple(query(graph, about, self.functions) for about in graph.values(node, SH.sparql))
+        queries = tuple(function(graph, about, self.functions) for about in graph.values(node, SH.sparql))
         if len(ends) > 1 or (queries and (ends or above)):
             raise UncoveredError(f"several paths, or a query of a property or nested shape: {node}")
         return Shape(
@@ -180,12 +177,6 @@ class _Data:
             for property in self.graph.predicates(node):
                 found.setdefault(property, []).append(node)
         return found
-
-    @cached_property
-    def store(self) -> ox.Store:
-        store = ox.Store()
-        store.extend(ox.Quad(*triple) for triple in self.graph)
-        return store
 
 
 _Target = Callable[[_Data], Iterable[Term]]

@@ -7,6 +7,7 @@ from typing import Any
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode
+from pyshacl.constraints.constraint_component import ConstraintComponent
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
@@ -16,6 +17,8 @@ from catalogus.shacl.engine import TARGETS
 from catalogus.shacl.paths import path
 from catalogus.shacl.result import Result
 
+# The messages are the rules' own. pySHACL fills its own by a template of `re`, and stops at a backslash in a value.
+setattr(ConstraintComponent, "_format_sparql_based_result_message", lambda self, message, bound: message)  # noqa: B010
 # rdflib logs a traceback for each ill-typed literal; the readers have reported those.
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
