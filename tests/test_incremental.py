@@ -438,6 +438,19 @@ def test_a_folder_where_nothing_may_be_written_is_checked_all_the_same(
         assert found(root, kept) == found(root)
 
 
+def test_a_folder_that_has_no_place_here_is_not_looked_into(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "provincies/drenthe/prive").mkdir()
+    scan = os.scandir
+
+    def refused(folder: str) -> object:
+        if str(folder).endswith("prive"):
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert [fault.code for fault in found(root) if "prive" in str(fault.location.path)] == ["PPC030"]
+
+
 def test_a_list_that_is_wrong_is_told_each_time(root: Path) -> None:
     kept = open_in(root)
     found(root, kept)
@@ -471,6 +484,11 @@ def test_pyshacl_alone_finds_the_same(root: Path, run: Callable[..., Ran]) -> No
         (PRODUCT, "productAanwezig: ja", "productAanwezig: nee"),
         (REFERENTIE, "en:", "de:"),
         (ORGANISATIE, "contactWebsite: https", "contactWebsite: http"),
+        (
+            "provincies/utrecht/wedstrijd-op-de-weg.yaml",
+            "productAanwezig:",
+            "bewijs: {nl: 'Op G:\\data.'}\nproductAanwezig:",
+        ),
     ):
         edit(root, path, old, new)
     ours = run("validate", root, "--date", DAY)
@@ -501,6 +519,17 @@ def test_who_stops_a_long_run_does_not_wait_for_it(tmp_path: Path) -> None:
     out, err = running.communicate(timeout=5)
     assert (running.returncode, out) != (0, "")
     assert "Traceback" not in err
+
+
+def test_who_watches_for_nobody_stops(root: Path) -> None:
+    command = f"{sys.executable} -m catalogus validate {root} --date {DAY} --watch | head -n 1"
+    running = subprocess.Popen(["sh", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert running.stdout is not None
+    assert running.stdout.readline()
+    for _ in range(2):
+        time.sleep(1)
+        edit(root, PRODUCT, "\n", "\n# x\n")
+    running.communicate(timeout=10)
 
 
 @pytest.fixture
