@@ -1,7 +1,8 @@
 """Shapes as functions over a graph: the same results as pySHACL gives, a hundred times as fast.
 
-Of SHACL it covers what the tables here and in `constraints` name, and queries that have a function. Any shape with something else is handed to the
-referee whole, and so is one that meets values whose order only the referee knows: what is fast is never a guess.
+Of SHACL it covers what the tables here and in `constraints` name, and queries that have a function. Any shape with
+something else is handed to the referee whole, and so is one that meets values whose order only the referee knows: what
+is fast is never a guess.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
