@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, TypeVar
@@ -19,7 +20,7 @@ def spread(
 
     A process that is forked has them as they are; where there is no fork they are copied, and so must be picklable.
     """
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    context = multiprocessing.get_context(_METHOD)
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     processes = min(processors, len(tasks))
     pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(make, arguments))
@@ -30,6 +31,7 @@ def spread(
         pool.shutdown(cancel_futures=True)  # whoever stops does not wait for what has not begun
 
 
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
 _SELDOM = 100_000  # what a task makes goes by itself, when nothing refers to it any more
 _work: Callable[[Any], Any] | None = None  # of this process
 

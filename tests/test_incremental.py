@@ -1,7 +1,6 @@
 """What a check keeps for the next one: never the reason for another answer, and of what has not changed the answer."""
 
 import json
-import multiprocessing
 import os
 import random
 import re
@@ -471,8 +470,7 @@ def test_the_answer_is_the_same_in_several_processes(method: str, root: Path, mo
     edit(root, PRODUCT, "productAanwezig: ja", "productAanwezig: misschien")
     expected = found(root)
     monkeypatch.setattr("catalogus.recheck._ALONE", 1)
-    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [method])
-    monkeypatch.setattr(workers.multiprocessing, "get_context", multiprocessing.get_context)
+    monkeypatch.setattr(workers, "_METHOD", method)
     kept = open_in(root)
     assert found(root, kept) == expected
     edit(root, ORGANISATIE, "post@", "bureau@")
