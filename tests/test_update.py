@@ -92,12 +92,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
-    return shutil.copytree(ROOT / "tests/cases/basis", tmp_path / "catalogus")
+    basis = ROOT / "tests/cases/basis"
+    return shutil.copytree(basis, tmp_path / "catalogus", ignore=shutil.ignore_patterns(".catalogus"))
 
 
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
-    return shutil.copytree(SAMPLES, tmp_path / "catalogus")
+    return shutil.copytree(SAMPLES, tmp_path / "catalogus", ignore=shutil.ignore_patterns(".catalogus"))
 
 
 @pytest.fixture

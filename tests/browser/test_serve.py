@@ -157,6 +157,7 @@ def test_a_preview_is_accessible(served: Served, browser: Browser, address: str)
     with browser.new_context(bypass_csp=True) as context:
         tab = context.new_page()
         tab.goto(f"{served.address}{address}")
+        tab.wait_for_selector("script[data-stand]:not([data-stand$=bezig])", state="attached")  # or it reloads itself
         tab.add_script_tag(path=AXE)
         for width, scheme in ((360, "light"), (1280, "dark")):
             tab.set_viewport_size({"width": width, "height": 900})
