@@ -162,6 +162,13 @@ def test_a_shape_that_makes_no_sense_is_left_to_the_referee(word: NamedNode, val
     assert engine.compile(graph).uncovered == {shape}
 
 
+def test_a_pattern_that_cannot_be_read_is_left_to_the_referee() -> None:
+    shape, graph = NamedNode("https://tuin.example/V"), Graph()
+    for property, term in ((SH.targetNode, shape), (SH.path, SH.pattern), (SH.pattern, Literal("("))):
+        graph.add(shape, property, term)
+    assert engine.compile(graph).validate(graph) == ((), frozenset({shape}))
+
+
 KNOWN = {*TESTS, *CHECKS, *TARGETS, SH.property, SH.flags, SH.inversePath, SH.alternativePath}
 
 
