@@ -12,10 +12,11 @@ from pathlib import PurePosixPath
 from pyoxigraph import NamedNode
 
 from catalogus.diagnostics import Location
+from catalogus.inventory import File, Kind
 from catalogus.namespaces import DCT, LOCN, PPC, RDF
 from catalogus.records import Record, place, to_place
 from catalogus.resolve import CONTACT, Resolved, Stage, publication_date
-from catalogus.sources import Document, File, Kind
+from catalogus.sources import Document
 from catalogus.vocabulary import Vocabulary
 
 

@@ -24,8 +24,8 @@ from catalogus.cards import Card, card
 from catalogus.config import Config
 from catalogus.diagnostics import Diagnostic, Severity, unique
 from catalogus.integrity import Terms
+from catalogus.inventory import Kind
 from catalogus.resolve import Resolution, Resolved, resolve
-from catalogus.sources import Kind
 from catalogus.validation import Checked
 
 

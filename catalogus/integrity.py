@@ -12,10 +12,10 @@ from pyoxigraph import Literal
 from catalogus.cards import Card
 from catalogus.diagnostics import Diagnostic, Location, unique
 from catalogus.folders import FILE
+from catalogus.inventory import Kind
 from catalogus.namespaces import DCT, LIJST, PPC
 from catalogus.resolve import Stage
 from catalogus.rules import rule
-from catalogus.sources import Kind
 from catalogus.suggest import did_you_mean
 from catalogus.vocabulary import Vocabulary, load
 

@@ -23,12 +23,13 @@ from catalogus.diagnostics import ConfigurationError, Diagnostic, unique
 from catalogus.examine import within
 from catalogus.export import Publication
 from catalogus.graph import Graph
+from catalogus.inventory import Kind
 from catalogus.ledger import Ledger
 from catalogus.listing import State, look
 from catalogus.model import Catalogus, Organisatie, Product
 from catalogus.namespaces import DCT, PPC, XSD
 from catalogus.resolve import Resolution, Resolved, Stage, resolve
-from catalogus.sources import READERS, Document, Kind
+from catalogus.sources import READERS, Document
 from catalogus.stand import Stand, published
 from catalogus.validation import Checked
 from catalogus.vocabulary import Vocabulary

@@ -10,10 +10,10 @@ import click
 
 from catalogus import overview
 from catalogus.exits import Exit
+from catalogus.inventory import FOLDERS
 from catalogus.log import FORMS, Log
 from catalogus.publish import Outcome
 from catalogus.releases import BusyError, RefusedError
-from catalogus.sources import FOLDERS
 
 LEDGER = "grootboek.jsonl"
 MAX_NAMED = 3

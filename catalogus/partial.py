@@ -16,9 +16,10 @@ from pyoxigraph import NamedNode
 from catalogus import cards, records, sources
 from catalogus.config import Config
 from catalogus.examine import Row, rows
+from catalogus.inventory import ORGANISATIE, File, Kind
 from catalogus.namespaces import OWMS, PPC, PPCSDG
 from catalogus.resolve import Resolution, Resolved, resolve
-from catalogus.sources import ORGANISATIE, Document, File, Kind, Source
+from catalogus.sources import Document, Source
 from catalogus.validation import Checked
 from catalogus.vocabulary import Vocabulary
 

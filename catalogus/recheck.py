@@ -18,10 +18,10 @@ from catalogus import cards, config, known, records, sources
 from catalogus.beeldmerk import LOGOS
 from catalogus.cache import Cache, LostError
 from catalogus.config import Config
+from catalogus.inventory import ORGANISATIE, File, Inventory, inventory
 from catalogus.known import NOTHING, Kept, Known, Paper
 from catalogus.listing import FOLDERS, digest, digest_of
 from catalogus.partial import EVERYTHING, ORGANISATIES, Checker, Outcome, tasks, unit_of
-from catalogus.sources import File, Inventory
 from catalogus.stored import StoredVocabulary, differing, texts
 from catalogus.vocabulary import Vocabulary
 
@@ -124,7 +124,7 @@ class Run:
 
     def _inventory(self, paths: Iterable[str]) -> Inventory:
         listing = {path: self.files[path].state for path in paths}
-        return sources.inventory(listing, self.settings, self.vocabulary.provincies)
+        return inventory(listing, self.settings, self.vocabulary.provincies)
 
     def _affected(self, placed: Mapping[str, str], concepts: frozenset[str]) -> set[str]:
         """The units of which anything is no longer known, by their own files or by what they refer to."""
@@ -226,10 +226,10 @@ def checker(
 
 def _is_organisatie(unit: str) -> bool:
     provincie, _, naam = unit.partition("/")
-    return naam == sources.ORGANISATIE and provincie != _REFERENTIE
+    return naam == ORGANISATIE and provincie != _REFERENTIE
 
 
-_OF_ORGANISATIE = re.compile(rf"provincies/[^/]+/{sources.ORGANISATIE}\.")
+_OF_ORGANISATIE = re.compile(rf"provincies/[^/]+/{ORGANISATIE}\.")
 
 
 def _contact(path: str, papers: Mapping[str, Paper]) -> Mapping[str, str] | None:

@@ -15,8 +15,8 @@ from catalogus.context import Key, Keys
 from catalogus.durations import DURATION, WORDS
 from catalogus.folders import SHAPES
 from catalogus.graph import Graph
+from catalogus.inventory import Kind
 from catalogus.namespaces import LIJST, PPC, RDFS, SH, SLEUTEL, TALEN, XSD
-from catalogus.sources import Kind
 from catalogus.values import NAME
 from catalogus.vocabulary import CodeList, Vocabulary
 

@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode
 from catalogus import context, lists, vocabulary, yaml_reader
 from catalogus.cli import VERBS
 from catalogus.commands.update import LISTS, command
+from catalogus.inventory import Kind
 from catalogus.namespaces import LOCN, PPC
 from catalogus.reporters import REPORTERS
 from catalogus.rules import load
-from catalogus.sources import Kind
 from catalogus.values import Lookup
 from catalogus_exporters import EXPORTERS
 from conftest import DAY, ROOT, Ran

@@ -20,6 +20,7 @@ from catalogus.cache import NONE, Cache, open_in
 from catalogus.diagnostics import ConfigurationError, Diagnostic
 from catalogus.examine import examine
 from catalogus.folders import SHAPES, VOCAB
+from catalogus.inventory import File
 from catalogus.vocabulary import Vocabulary
 from conftest import DAY, ROOT, SAMPLES, Ran
 
@@ -58,7 +59,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     check = partial.Checker.check
 
-    def note(self: partial.Checker, task: tuple[sources.File, ...]) -> list[partial.Outcome]:
+    def note(self: partial.Checker, task: tuple[File, ...]) -> list[partial.Outcome]:
         paths.extend(str(file.path) for file in task)
         return check(self, task)
 
@@ -198,7 +199,7 @@ def test_what_changes_while_it_is_read_is_not_kept(root: Path, monkeypatch: pyte
     kept = open_in(root)
     load = sources.load
 
-    def meanwhile(file: sources.File, *rest: object) -> sources.Document:
+    def meanwhile(file: File, *rest: object) -> sources.Document:
         document = load(file, *rest)  # type: ignore[arg-type]
         if str(file.path) == REFERENTIE and "Haastig" not in (root / REFERENTIE).read_text("utf-8"):
             edit(root, REFERENTIE, "nl:", "fr: Haastig\n  nl:")

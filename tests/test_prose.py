@@ -12,10 +12,11 @@ from pyoxigraph import Literal, NamedNode
 from catalogus import markup, prose
 from catalogus.config import Config
 from catalogus.graph import Graph, Origins, Reading
+from catalogus.inventory import File, Kind
 from catalogus.namespaces import PPC, SKOS
 from catalogus.prose import sentences
 from catalogus.resolve import resolve
-from catalogus.sources import Document, File, Kind, Source, reread
+from catalogus.sources import Document, Source, reread
 from catalogus.vocabulary import load
 
 

@@ -14,8 +14,8 @@ from catalogus import turtle_reader, vocabulary, yaml_reader
 from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Location
 from catalogus.graph import Reading
+from catalogus.inventory import Kind
 from catalogus.namespaces import DCT, PPC
-from catalogus.sources import Kind
 from catalogus.text import MAX_BYTES, decode
 from catalogus.values import Lookup, is_name
 

@@ -16,8 +16,8 @@ import yaml
 from catalogus import context, vocabulary
 from catalogus.commands.schema import SCHEMAS
 from catalogus.context import Keys
+from catalogus.inventory import Kind
 from catalogus.namespaces import RDFS, SLEUTEL
-from catalogus.sources import Kind
 from conftest import ROOT, SAMPLES
 
 NODE = Path(sys.executable).with_name("node")

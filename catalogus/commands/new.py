@@ -13,10 +13,11 @@ from catalogus.commands.schema import SCHEMAS, artifacts
 from catalogus.context import Keys
 from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
+from catalogus.inventory import Kind
 from catalogus.namespaces import DCAT, DCT, LIJST, PPC, TALEN
 from catalogus.options import lang, root_of
 from catalogus.scaffold import name_of, product
-from catalogus.sources import Kind, Source
+from catalogus.sources import Source
 from catalogus.suggest import did_you_mean, most_like
 from catalogus.values import is_name
 from catalogus.writing import write

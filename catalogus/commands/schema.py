@@ -9,9 +9,9 @@ import click
 from catalogus import config, lists, sources, vocabulary
 from catalogus.diagnostics import ConfigurationError
 from catalogus.exits import Exit
+from catalogus.inventory import Kind
 from catalogus.options import lang, root_of
 from catalogus.schema import build
-from catalogus.sources import Kind
 from catalogus.writing import File, write
 
 FOLDER = PurePosixPath(".vscode")

@@ -95,7 +95,7 @@ def _watch(root: Path, answer: Callable[[], int], language: str) -> int:
                 raise
             except OSError as error:  # what is being saved may be gone for a moment
                 code = Exit.FAILED
-                click.echo(f"{error.filename}: {error.strerror}", err=True)
+                click.echo(_UNREADABLE[language].format(error.filename or root, error.strerror), err=True)
             click.echo(_WATCHING[language], err=True)
             now = _next(root, seen)
             click.echo("\n" + _CHANGED[language].format(_what(seen, now)), err=True)
@@ -185,6 +185,7 @@ _WATCH = {
     "en": "Keep looking, and answer whenever something is saved. Stop with Ctrl+C.",
 }
 _WATCHING = {"nl": "Wacht op een wijziging; stop met Ctrl+C.", "en": "Waiting for a change; stop with Ctrl+C."}
+_UNREADABLE = {"nl": "«{}» is nu niet te lezen ({}).", "en": "«{}» cannot be read now ({})."}
 _CHANGED = {"nl": "Gewijzigd: {}", "en": "Changed: {}"}
 _REFERENCE = {
     "nl": "Laat alleen pySHACL oordelen, zonder geheugen: traag, en met dezelfde uitkomst.",

@@ -20,8 +20,9 @@ with atheris.instrument_imports(include=["catalogus", "yaml", "markdown_it"]):
     from catalogus import dates, integrity, markup, prose, review, vocabulary
     from catalogus.config import Config
     from catalogus.graph import Graph, Origins, Reading
+    from catalogus.inventory import File, Kind
     from catalogus.resolve import resolve
-    from catalogus.sources import Document, File, Kind, Source, reread
+    from catalogus.sources import Document, Source, reread
 
 CONFIG = Config(Path("/niets"), "Fuzz", "https://producten.example", "CC0-1.0")
 VOCABULARY = vocabulary.load()

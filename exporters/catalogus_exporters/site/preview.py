@@ -14,11 +14,12 @@ from urllib.parse import quote
 from catalogus.characters import visible
 from catalogus.diagnostics import Diagnostic, Location, Severity
 from catalogus.export import MEDIA_TYPES, Publication
+from catalogus.inventory import ORGANISATIE, Kind
 from catalogus.live import Faults, Live, Scope, Snapshot, Version
 from catalogus.namespaces import DCT, TALEN
 from catalogus.resolve import Stage
 from catalogus.serving import Answer, Asked, Routes
-from catalogus.sources import ORGANISATIE, Document, Kind
+from catalogus.sources import Document
 from catalogus_exporters.site import beside, sites
 from catalogus_exporters.site.notation import datum
 from catalogus_exporters.site.pages import HERE, Page, Site, environment
