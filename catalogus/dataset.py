@@ -1,0 +1,60 @@
+"""A catalogue as named graphs, for who asks it in SPARQL: one a province, one of the referenties, one of the lists.
+
+A province's graph holds its organisation and the products that the world sees on a day, as `data/<provincie>` does,
+with two things for who compares: the referentie of a product, and what it says otherwise (`ppc:afwijkend`). There
+are no blank nodes, so that a graph is the same graph in every store.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from catalogus import stand
+from catalogus.graph import Graph
+from catalogus.namespaces import PPC
+from catalogus.resolve import Resolution
+
+REFERENTIE, LIJSTEN = "referentie", "lijsten"
+"""The last step of the names of the graphs that provinces share."""
+
+
+def name(basis: str, thing: str) -> NamedNode:
+    """The name of the graph of a province, or of what they share."""
+    return NamedNode(f"{basis}/graaf/{thing}")
+
+
+def graphs(resolution: Resolution) -> Mapping[NamedNode, frozenset[Triple]]:
+    """Every graph by its name; a province that says nothing of itself has none."""
+    basis = resolution.source.config.basis
+    found = {
+        name(basis, provincie): of_province(resolution, provincie) for provincie in sorted(resolution.organisaties)
+    }
+    found[name(basis, REFERENTIE)] = frozenset(
+        triple for referentie in resolution.referenties for triple in _shown(referentie.graph)
+    )
+    found[name(basis, LIJSTEN)] = frozenset(resolution.source.vocabulary.graph)
+    return found
+
+
+def of_province(resolution: Resolution, provincie: str) -> frozenset[Triple]:
+    """What one province has to say."""
+    taken = stand.take(resolution, provincie)
+    shown = (taken.organisatie, *taken.producten.values())
+    return frozenset(triple for graph in shown for triple in _shown(graph))
+
+
+def quads(graphs: Mapping[NamedNode, Iterable[Triple]]) -> Iterable[Quad]:
+    """The same triples, each with the name of its graph."""
+    for graph, triples in graphs.items():
+        for triple in triples:
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _shown(graph: Graph) -> Graph:
+    return graph.without(_EDITORS)
+
+
+_EDITORS = (
+    *(PPC.zonder, PPC.bijgewerktTot, PPC.gecontroleerdDoor),  # how it was written; the last may name a person
+    *(PPC.huiskleur, PPC.logo, PPC.logoType),  # how its pages look, not what it is
+)
