@@ -3,7 +3,7 @@
 It is started as `python -m catalogus.sparql.worker PLACE MEMORY`, where PLACE is a store on disk or a file of N-Quads.
 A question is a line of JSON on standard input; the answer on standard output is a line of JSON, and then as many bytes
 as that says. Once the store is open the process can open nothing more, no file and no connection, whatever a question
-makes the engine try; where the system allows it, more memory than MEMORY (bytes) ends it.
+makes the engine try, and says READY; where the system allows it, more memory than MEMORY (bytes) ends it.
 """
 
 import json
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+
+READY = b"ready\n"
 
 
 class TooLargeError(Exception):
@@ -53,6 +55,8 @@ def main(place: Path, memory: int) -> None:
     store = _open(place)
     _confine(memory)
     out = sys.stdout.buffer
+    out.write(READY)
+    out.flush()
     for line in sys.stdin.buffer:
         head, content = _answer(store, json.loads(line))
         out.write(json.dumps({**head, "length": len(content)}).encode() + b"\n")
