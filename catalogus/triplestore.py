@@ -108,7 +108,7 @@ def _known(folder: Path) -> Store | None:
         ox.Store.read_only(str(folder / _STORE))
         (folder / _ABOUT).touch()
         return Store(folder / _STORE, tuple(about["graphs"]), frozenset(about["terms"]), about["missing"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):
         return None
 
 
