@@ -17,11 +17,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from catalogus import dataset, lists, sources, vragen
 from catalogus.config import read
 from catalogus.graph import sort_key, turtle
-from catalogus.namespaces import CV, DCT, PPC
+from catalogus.namespaces import CV, DCT, PPC, SCHEMA
 from catalogus.resolve import resolve
 from catalogus.sparql.bind import bind, parameters
 from catalogus.sparql.check import check
-from catalogus.sparql.prefixes import PREFIXES
 from catalogus.vragen import Vraag
 from conftest import DAY, SAMPLES, Ran
 
@@ -68,7 +67,7 @@ def answer(store: ox.Store, vraag: Vraag, **values: str) -> tuple[str, str]:
     if isinstance(found, ox.QueryBoolean):
         return ".txt", f"{str(bool(found)).lower()}\n"
     if isinstance(found, ox.QueryTriples):
-        return ".ttl", turtle(sorted(found, key=sort_key), PREFIXES).decode()
+        return ".ttl", turtle(sorted(found, key=sort_key), {"schema": SCHEMA.base}).decode()
     return ".csv", found.serialize(format=ox.QueryResultsFormat.CSV).decode().replace("\r\n", "\n")
 
 
