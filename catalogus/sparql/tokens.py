@@ -92,6 +92,12 @@ def offset_of(text: str, line: int, column: int) -> int:
     return min(start + column - 1, len(text))
 
 
+def at(text: str, line: int, column: int) -> Token | None:
+    """The piece that stands at a place."""
+    offset = offset_of(text, line, column)
+    return next((piece for piece in tokens(text) if piece.start <= offset < piece.end), None)
+
+
 _WORDS = """
 A ABS ADD ADJUST ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT CONTAINS
 COPY COUNT CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP ENCODE_FOR_URI EXISTS FALSE
