@@ -152,8 +152,8 @@ def _answer(
 
 def _advise(query: Query, store: Store, name: str, language: str) -> None:
     """What is good to know, beside the answer."""
-    if store.unreadable:
-        click.echo(_SAY[language]["unreadable"].format(store.unreadable), err=True)
+    if store.missing:
+        click.echo(_SAY[language]["unreadable"].format(store.missing), err=True)
     for found in advice(query, store.terms):
         lines = [f"{name}:{found.line}:{found.column}: {_SAY[language]['advice']}: {found.messages[language]}"]
         lines += [f"      = {found.hint[language]}"] if found.hint else []
