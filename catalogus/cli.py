@@ -22,6 +22,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     "export": {"nl": "Controleer en publiceer een catalogus.", "en": "Check and publish a catalogue."},
     "push": {"nl": "Breng een catalogus in een triplestore.", "en": "Bring a catalogue into a triple store."},
     "rollback": {"nl": "Zet een eerdere publicatie terug.", "en": "Put back an earlier publication."},
+    "query": {"nl": "Vraag de catalogus iets, in SPARQL.", "en": "Ask the catalogue something, in SPARQL."},
     "schema": {"nl": "Maak de hulp bij het typen in VS Code.", "en": "Make the help while typing in VS Code."},
     "update": {"nl": "Vernieuw de officiële lijsten.", "en": "Renew the official lists."},
     "rules": {"nl": "Toon de regels, of leg er één uit.", "en": "List the rules, or explain one."},

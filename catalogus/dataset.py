@@ -6,6 +6,7 @@ are no blank nodes, so that a graph is the same graph in every store.
 """
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -58,3 +59,13 @@ _EDITORS = (
     *(PPC.zonder, PPC.bijgewerktTot, PPC.gecontroleerdDoor),  # how it was written; the last may name a person
     *(PPC.huiskleur, PPC.logo, PPC.logoType),  # how its pages look, not what it is
 )
+
+
+def n_triples(triples: Iterable[Triple]) -> bytes:
+    """A graph as sorted N-Triples, which are Turtle too: the same graph gives the same bytes."""
+    return "".join(f"{line} .\n" for line in sorted(map(str, triples))).encode()
+
+
+def digest(triples: Iterable[Triple]) -> str:
+    """What tells a graph from every other: SHA-256 of its sorted N-Triples, in hexadecimals."""
+    return sha256(n_triples(triples)).hexdigest()

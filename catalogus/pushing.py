@@ -9,15 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from catalogus.comparing import Difference, difference
+from catalogus.dataset import digest
 from catalogus.diagnostics import Messages
 from catalogus.namespaces import PPC, RDF, Namespace
 from catalogus.publish import SHRINK
-from catalogus.stores import Store, lines
+from catalogus.stores import Store
 
 INHOUD = "inhoud"
 """The last step of the name of the graph that says what is in the store."""
@@ -39,8 +39,13 @@ class Task(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
+    DAMAGED = "damaged"
     SAME = "same"
     GONE = "gone"
+
+
+TODO = (Task.NEW, Task.CHANGED, Task.DAMAGED, Task.GONE)
+"""What asks for writing."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,8 @@ class Push:
         return Plan(tasks, held)
 
     def verified(self, plan: Plan) -> Plan:
-        """The same plan, with what the store says to have and has not among what changed."""
-        broken = {graph: Task.CHANGED for graph in plan.those(Task.SAME) if self.difference(graph)}
+        """The same plan, with what the store says to have and has not."""
+        broken = {graph: Task.DAMAGED for graph in plan.those(Task.SAME) if self.difference(graph)}
         return replace(plan, tasks={**plan.tasks, **broken})
 
     def difference(self, graph: NamedNode) -> Difference:
@@ -102,7 +107,7 @@ class Push:
     def carry_out(self, plan: Plan, present: Mapping[NamedNode, Entry]) -> Iterator[tuple[NamedNode, Difference]]:
         """Do it: each graph when it is done, with what the store made of it otherwise than was sent."""
         entries = dict(present)
-        todo = plan.those(Task.NEW, Task.CHANGED, Task.GONE)
+        todo = plan.those(*TODO)
         if not todo:
             return
         for graph in todo:
@@ -131,7 +136,7 @@ def entry_of(triples: frozenset[Triple]) -> Entry:
     """What is to be known of a graph."""
     kinds = (PPC.Product, PPC.Referentieproduct)
     products = {triple.subject for triple in triples if triple.predicate == RDF.type and triple.object in kinds}
-    return Entry(sha256(lines(triples)).hexdigest(), len(triples), len(products))
+    return Entry(digest(triples), len(triples), len(products))
 
 
 def _shrunk(was: Entry, entry: Entry | None) -> Messages | None:

@@ -5,15 +5,11 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
+from catalogus.dataset import n_triples
 from catalogus.remote import Remote, RemoteError, answers
 
 _ACCEPT = "application/n-triples, text/turtle;q=0.5"
 _CONTENT = "text/turtle; charset=utf-8"  # as N-Triples, which is Turtle too: not every store reads that by its own name
-
-
-def lines(triples: Iterable[Triple]) -> bytes:
-    """A graph as sorted N-Triples: the same bytes for the same graph."""
-    return ox.serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES) or b""
 
 
 class Store:
@@ -39,7 +35,7 @@ class Store:
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
         """Put a graph in the place of what has its name."""
-        reply = self._remote.ask("PUT", {"graph": graph.value}, {"Content-Type": _CONTENT}, lines(triples))
+        reply = self._remote.ask("PUT", {"graph": graph.value}, {"Content-Type": _CONTENT}, n_triples(triples))
         if reply.status not in (200, 201, 204):
             raise RemoteError(answers(reply.status))
 

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,24 +11,20 @@ from urllib.parse import urlsplit
 import click
 from pyoxigraph import NamedNode, Triple
 
-from catalogus import credentials, dataset
+from catalogus import credentials, dataset, diff
 from catalogus.characters import visible
 from catalogus.checked import held, refuse_unknown, tell, tell_absent
 from catalogus.comparing import Difference
 from catalogus.credentials import Credentials, CredentialsError
-from catalogus.diagnostics import Severity
+from catalogus.diagnostics import Messages, Severity
 from catalogus.examine import Findings
 from catalogus.exits import Exit
 from catalogus.log import FORMS, Log
-from catalogus.namespaces import PREFIXES
 from catalogus.options import day, examined, lang, root_of
-from catalogus.pushing import INHOUD, Plan, Push, Task
+from catalogus.pushing import INHOUD, TODO, Entry, Plan, Push, Task
 from catalogus.remote import Remote, RemoteError, is_usable
 from catalogus.resolve import Resolution
 from catalogus.stores import Store
-
-MAX_SHOWN = 40
-"""More triples of a graph than these are counted, not shown."""
 
 
 def command(language: str) -> click.Command:
@@ -65,57 +62,62 @@ def _run(
     datum: date,
     language: str,
 ) -> int:
-    root, log, say = root_of(path, language), Log(log_format), _SAY[language]
+    root, log = root_of(path, language), Log(log_format)
     if not is_usable(store):
-        raise click.UsageError(say["no_store"])
+        raise click.UsageError(_SAY[language]["no_store"])
     who = _credentials(file, language)
     refuse_unknown(provincie, language)
     resolution, result = examined(root, datum, language)
     tell(result, len(resolution.source.documents), root, log, language)
+    basis = resolution.source.config.basis
+    say = _Telling(store, basis, log, language)
     known = frozenset(resolution.source.organisaties) | result.withheld.keys()
     asked = frozenset(provincie or known)
     tell_absent(asked - known, log, language)
     for name, reason in sorted(held(result, asked).items()):
-        log.say("error", "withheld", say["withheld"].format(name, reason[language]), graph=name)
-    wanted = _wanted(resolution, result, asked, shared=not provincie)
+        say.withheld(name, reason)
     if not asked & known - result.withheld.keys():
-        log.say("error", "nothing", say["nothing"])
+        say("error", "nothing", "nothing")
         return Exit.FAULTS
-    basis = resolution.source.config.basis
     kept = None if provincie else {dataset.name(basis, name) for name in (*known, *_SHARED)}
-    failed = result.failed or bool(asked - known)
     with Remote(store, who) as remote:
-        push = Push(Store(remote), dataset.name(basis, INHOUD), wanted)
+        push = Push(Store(remote), dataset.name(basis, INHOUD), _wanted(resolution, result, asked, not provincie))
         try:
             present = push.present()
             plan = push.plan(present, kept, allow_shrink)
             if verify:
                 plan = push.verified(plan)
             for graph, reason in plan.held.items():
-                log.say("error", "withheld", say["withheld"].format(_short(graph), reason[language]), graph=graph.value)
+                say.withheld(_step(graph), reason)
             if dry_run:
-                _show(push, plan, basis, log, say)
-                return Exit.FAULTS if failed or plan.held else Exit.OK
+                say.plan(push, plan)
         except RemoteError as error:
-            log.say("error", "failed", say["not_read"].format(_host(store), error.messages[language]))
+            say("error", "failed", "not_read", _host(store), error.messages[language])
             return Exit.FAILED
-        done: list[NamedNode] = []
-        broken: list[NamedNode] = []
-        todo = plan.those(Task.NEW, Task.CHANGED, Task.GONE)
-        try:
-            with click.progressbar(length=len(todo), hidden=not sys.stderr.isatty(), file=sys.stderr) as bar:
-                for graph, difference in push.carry_out(plan, present):
-                    bar.update(1)
-                    (broken if difference else done).append(graph)
-                    if difference:
-                        _tell_broken(graph, difference, basis, log, say)
-        except RemoteError as error:
-            names = ", ".join(map(_short, done)) or say["none"]
-            text = say["stopped"].format(_host(store), error.messages[language], len(done), len(todo), names)
-            log.say("error", "failed", text, done=[graph.value for graph in done])
+        if not dry_run and not _carry_out(push, plan, present, say):
             return Exit.FAILED
-    _finish(plan, broken, store, log, say)
-    return Exit.FAILED if broken else Exit.FAULTS if failed or plan.held else Exit.OK
+    return Exit.FAULTS if result.failed or asked - known or plan.held else Exit.OK
+
+
+def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], say: "_Telling") -> bool:
+    """Bring into the store what differs; whether all of it is right there now."""
+    right: list[NamedNode] = []
+    todo = plan.those(*TODO)
+    try:
+        with click.progressbar(length=len(todo), hidden=not sys.stderr.isatty(), file=sys.stderr) as bar:
+            for graph, difference in push.carry_out(plan, present):
+                bar.update(1)
+                say.done(graph, plan.tasks[graph], difference)
+                if not difference:
+                    right.append(graph)
+    except (RemoteError, KeyboardInterrupt) as error:
+        why = (error.messages if isinstance(error, RemoteError) else _INTERRUPTED)[say.language]
+        names = [_step(graph) for graph in right]
+        parts = (_host(say.store), why, len(names), len(todo), ", ".join(names) or "-")
+        say("error", "failed", "stopped", *parts, done=names)
+        return False
+    say.result(plan, right)
+    return len(right) == len(todo)
 
 
 def _credentials(file: Path | None, language: str) -> Credentials:
@@ -147,71 +149,53 @@ def _wanted(
     return {graph: triples for graph, triples in dataset.graphs(resolution).items() if graph in names}
 
 
-# Telling
+@dataclass(frozen=True)
+class _Telling:
+    """Says what becomes of a store, in one language and one form."""
+
+    store: str
+    basis: str
+    log: Log
+    language: str
+
+    def __call__(self, level: str, event: str, key: str, *parts: object, out: bool = False, **values: object) -> None:
+        self.log.say(level, event, _SAY[self.language][key].format(*parts), out=out, **values)
+
+    def withheld(self, name: str, reason: Messages) -> None:
+        self("error", "withheld", "withheld", name, reason[self.language], graph=name)
+
+    def plan(self, push: Push, plan: Plan) -> None:
+        """What would be done, with what differs in a graph that is there."""
+        for graph, task in plan.tasks.items():
+            differs = task in (Task.CHANGED, Task.DAMAGED)
+            found = push.difference(graph) if differs else Difference((), ())
+            sizes = {"added": len(found.missing), "removed": len(found.extra)}
+            size = len(push.graphs.get(graph, ()))
+            self("info", "planned", task, _step(graph), size, out=True, graph=_step(graph), task=task.value, **sizes)
+            self._differences(found, err=False)
+        self("info", "dry_run", "dry_run", out=True)
+
+    def done(self, graph: NamedNode, task: Task, difference: Difference) -> None:
+        """That a graph was written or removed; to people only when it is not right there."""
+        if self.log.form == "json":
+            self("info", "graph", task, _step(graph), "", graph=_step(graph), task=task.value, right=not difference)
+        if difference:
+            self("error", "broken", "broken", _step(graph), graph=_step(graph))
+            self._differences(difference, err=True)
+
+    def result(self, plan: Plan, right: Collection[NamedNode]) -> None:
+        gone = len([graph for graph in right if plan.tasks[graph] is Task.GONE])
+        counts = {"written": len(right) - gone, "same": len(plan.those(Task.SAME)), "gone": gone}
+        key = "unchanged" if len(plan.those(Task.SAME)) == len(plan.tasks) else "done"
+        self("info", "pushed", key, _host(self.store), *counts.values(), out=True, **counts)
+
+    def _differences(self, difference: Difference, err: bool) -> None:
+        if self.log.form == "text":
+            for line in diff.lines(difference, self.basis, _SAY[self.language]["more"]):
+                click.echo(line, err=err)
 
 
-def _show(push: Push, plan: Plan, basis: str, log: Log, say: Mapping[str, str]) -> None:
-    """What would be done, with what differs in a graph that is there."""
-    for graph, task in plan.tasks.items():
-        found = push.difference(graph) if task is Task.CHANGED else Difference((), ())
-        log.say(
-            "info",
-            "planned",
-            say[f"task_{task}"].format(_short(graph), len(push.graphs.get(graph, ()))),
-            out=True,
-            graph=graph.value,
-            task=task.value,
-            added=len(found.missing),
-            removed=len(found.extra),
-        )
-        if log.form == "text":
-            for line in _lines(found, basis, say):
-                click.echo(line)
-    log.say("info", "dry_run", say["dry_run"], out=True)
-
-
-def _tell_broken(graph: NamedNode, difference: Difference, basis: str, log: Log, say: Mapping[str, str]) -> None:
-    log.say("error", "broken", say["broken"].format(_short(graph)), graph=graph.value)
-    if log.form == "text":
-        for line in _lines(difference, basis, say):
-            click.echo(line, err=True)
-
-
-def _finish(plan: Plan, broken: list[NamedNode], store: str, log: Log, say: Mapping[str, str]) -> None:
-    written = len(set(plan.those(Task.NEW, Task.CHANGED)) - set(broken))
-    same, gone = len(plan.those(Task.SAME)), len(plan.those(Task.GONE))
-    text = say["done" if written or gone or broken else "unchanged"].format(_host(store), written, same, gone)
-    log.say("info", "pushed", text, out=True, written=written, same=same, gone=gone, broken=len(broken))
-
-
-def _lines(difference: Difference, basis: str, say: Mapping[str, str]) -> Iterable[str]:
-    every = sorted(
-        [(str(triple), "+", triple) for triple in difference.missing]
-        + [(str(triple), "-", triple) for triple in difference.extra],
-        key=lambda item: item[:2],
-    )
-    for _, sign, triple in every[:MAX_SHOWN]:
-        text = " ".join(_term(term, basis) for term in (triple.subject, triple.predicate, triple.object))
-        yield f"    {sign} {visible(text)}"
-    if len(every) > MAX_SHOWN:
-        yield "    " + say["more"].format(len(every) - MAX_SHOWN)
-
-
-def _term(term: object, basis: str) -> str:
-    """A term as one would write it in Turtle, and not the whole of a long text."""
-    text = str(term)
-    for prefix, base in PREFIXES.items():
-        text = text.replace(f"<{base}", f"{prefix}:\0")
-    if "\0" in text:
-        text = text.replace("\0", "")[:-1]
-    text = text.replace(f"<{basis}/", "<")
-    return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
-
-
-_LONG = 90
-
-
-def _short(graph: NamedNode) -> str:
+def _step(graph: NamedNode) -> str:
     """The last step of the name of a graph: the province, or what they share."""
     return visible(graph.value.rpartition("/")[2])
 
@@ -229,15 +213,15 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "nothing": "Er is niets weggeschreven: er is geen provincie zonder fouten. Wat er stond, staat er nog.",
         "not_read": "Kon niet zien wat er in {} staat: {}. Er is niets weggeschreven.",
         "stopped": "Gestopt bij {}: {}. Klaar zijn {} van {} grafen: {}. De volgende push doet de rest.",
-        "none": "geen",
         "broken": "Graaf {} staat niet goed in de opslag; de volgende push probeert het opnieuw. "
         "+ ontbreekt daar, - staat daar te veel:",
-        "done": "In {}: {} grafen geschreven, {} waren al gelijk, {} verwijderd.",
+        "done": "In {}: geschreven {}, al gelijk {}, verwijderd {} (grafen).",
         "unchanged": "In {0} is niets veranderd: {2} grafen zijn gelijk.",
-        "task_new": "nieuw: {} ({} triples)",
-        "task_changed": "gewijzigd: {} ({} triples)",
-        "task_same": "gelijk: {} ({} triples)",
-        "task_gone": "verdwijnt: {}",
+        "new": "nieuw: {} ({} triples)",
+        "changed": "gewijzigd: {} ({} triples)",
+        "damaged": "beschadigd: {} ({} triples)",
+        "same": "gelijk: {} ({} triples)",
+        "gone": "verdwijnt: {}",
         "more": "… en nog {}",
         "dry_run": "Er is niets weggeschreven (--dry-run).",
     },
@@ -249,19 +233,20 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "nothing": "Nothing was written: there is no province without errors. What stood there still does.",
         "not_read": "Could not see what is in {}: {}. Nothing was written.",
         "stopped": "Stopped at {}: {}. Done are {} of {} graphs: {}. The next push does the rest.",
-        "none": "none",
         "broken": "Graph {} is not right in the store; the next push tries again. "
         "+ is lacking there, - is there too much:",
-        "done": "In {}: {} graphs written, {} were the same, {} removed.",
+        "done": "In {}: written {}, the same {}, removed {} (graphs).",
         "unchanged": "Nothing has changed in {0}: {2} graphs are the same.",
-        "task_new": "new: {} ({} triples)",
-        "task_changed": "changed: {} ({} triples)",
-        "task_same": "same: {} ({} triples)",
-        "task_gone": "leaves: {}",
+        "new": "new: {} ({} triples)",
+        "changed": "changed: {} ({} triples)",
+        "damaged": "damaged: {} ({} triples)",
+        "same": "same: {} ({} triples)",
+        "gone": "leaves: {}",
         "more": "… and {} more",
         "dry_run": "Nothing was written (--dry-run).",
     },
 }
+_INTERRUPTED = {"nl": "afgebroken", "en": "interrupted"}
 _HELP = {
     "nl": "Breng een catalogus in een triplestore die er al is, met het Graph Store Protocol.\n\n"
     "Elke provincie is een graaf; alleen wat anders is dan de vorige keer, wordt geschreven en daarna nagelezen. "

@@ -43,7 +43,7 @@ def oxigraph(folder: Path) -> Iterator[Server]:
 def virtuoso(folder: Path) -> Iterator[Server]:
     """Virtuoso with a user that may write, known by HTTP Digest; who is nobody may only read."""
     if not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
-        pytest.skip("no Virtuoso here: apt-get install virtuoso-opensource-7")
+        pytest.skip("no Virtuoso here: apt-get install virtuoso-opensource-7-bin")
     sql, port = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, port=port))
     command = ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
