@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -100,7 +100,7 @@ class Remote:
                     retry = retry.increment(method, response=raw)
             except MaxRetryError:
                 raise RemoteError(why) from None
-            except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            except (requests.RequestException, HTTPError, OSError, ValueError, LookupError) as error:
                 why = cause(error)
                 try:
                     retry = retry.increment(method, error=error)
@@ -188,13 +188,16 @@ class _AsAsked(HTTPDigestAuth):
 
 class _Limited(HTTPConnection):
     def getresponse(self) -> Any:
-        timer = Timer(READ, _hang_up, [self.sock])
+        late = Event()
+        timer = Timer(READ, _hang_up, [self.sock, late])
         timer.daemon = True
         timer.start()
         try:
             return super().getresponse()
         finally:
             timer.cancel()
+            if late.is_set():  # half a head looks like a whole one
+                raise TimeoutError
 
 
 class _LimitedTls(_Limited, HTTPSConnection):
@@ -215,7 +218,8 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
 
 
-def _hang_up(sock: socket.socket) -> None:
+def _hang_up(sock: socket.socket, late: Event) -> None:
+    late.set()
     with suppress(OSError):  # it has ended by itself
         sock.shutdown(socket.SHUT_RDWR)
 

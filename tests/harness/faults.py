@@ -35,6 +35,7 @@ class Proxy(ThreadingHTTPServer):
         self.upstream = urlsplit(upstream)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
+        self.done = 0
 
     @property
     def store(self) -> str:
@@ -54,6 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(Asked(self.command, self.path, self.headers.get("Authorization", "")))
         faults = self.server.faults
         (faults.pop(0) if faults else passes)(self)
+        self.server.done += 1
 
     def do_PUT(self) -> None:
         self.do_GET()
@@ -121,6 +123,12 @@ def reset(handler: _Handler) -> None:
 def lost(handler: _Handler) -> None:
     """The store has done it, and the line goes dead before it can say so."""
     handler.forward()
+    handler.reset()
+
+
+def holds(handler: _Handler) -> None:
+    """Nothing, and the line stays open a while."""
+    time.sleep(3)
     handler.reset()
 
 
