@@ -5,7 +5,7 @@ A value is that of XSD: 1.50 is 1.5, 007 is 7, P1Y is P12M, and noon in Amsterda
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Context, Decimal
@@ -26,8 +26,10 @@ class Difference:
         return bool(self.missing or self.extra)
 
 
-def difference(wanted: Iterable[Triple], found: Iterable[Triple]) -> Difference:
+def difference(wanted: Collection[Triple], found: Collection[Triple]) -> Difference:
     """What of the wanted triples was not found, and what was found that nobody wanted."""
+    if frozenset(wanted) == frozenset(found):  # spelt the same, as mostly
+        return Difference((), ())
     ours, theirs = _by_value(wanted), _by_value(found)
     missing = [triple for key, triple in ours.items() if key not in theirs]
     extra = [triple for key, triple in theirs.items() if key not in ours]
