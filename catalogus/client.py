@@ -53,12 +53,12 @@ class Client:
         """An answer of rows, or of yes or no, that is JSON to its end."""
         body = self._reply(query, graphs, _ROWS).body
         try:
-            for _ in ox.parse_query_results(body, format=QueryResultsFormat.JSON) or ():  # type: ignore[union-attr]
-                pass
-        except TypeError:  # yes or no
-            return body
+            found = ox.parse_query_results(body, format=QueryResultsFormat.JSON)
+            rows = [] if isinstance(found, ox.QueryBoolean) else list(found)
         except (SyntaxError, ValueError) as error:
             raise RemoteError(_UNREADABLE) from error
+        if query.kind == "ask" and not isinstance(found, ox.QueryBoolean):  # Virtuoso 7: a row for yes, none for no
+            return b'{"head":{},"boolean":%s}' % (b"true" if rows else b"false")
         return body
 
     def _reply(self, query: Query, graphs: tuple[str, ...], accept: str) -> Reply:
