@@ -15,6 +15,9 @@ from catalogus.graph import Graph
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution
 
+Graphs = Mapping[NamedNode, frozenset[Triple]]
+"""Graphs by their names."""
+
 REFERENTIE, LIJSTEN = "referentie", "lijsten"
 """The last step of the names of the graphs that provinces share."""
 
@@ -24,7 +27,7 @@ def name(basis: str, thing: str) -> NamedNode:
     return NamedNode(f"{basis}/graaf/{thing}")
 
 
-def graphs(resolution: Resolution) -> Mapping[NamedNode, frozenset[Triple]]:
+def graphs(resolution: Resolution) -> Graphs:
     """Every graph by its name; a province that says nothing of itself has none."""
     basis = resolution.source.config.basis
     found = {
@@ -44,7 +47,7 @@ def of_province(resolution: Resolution, provincie: str) -> frozenset[Triple]:
     return frozenset(triple for graph in shown for triple in _shown(graph))
 
 
-def quads(graphs: Mapping[NamedNode, Iterable[Triple]]) -> Iterable[Quad]:
+def quads(graphs: Graphs) -> Iterable[Quad]:
     """The same triples, each with the name of its graph."""
     for graph, triples in graphs.items():
         for triple in triples:

@@ -53,8 +53,8 @@ class LiveStore:
         if self._held and self._held[-1].digest == content:
             return
         folder = tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True)
-        unreadable = sum(document.reading.broken for document in snapshot.resolution.source.documents)
-        store = triplestore.write(graphs, Path(folder.name), unreadable)
+        missing = triplestore.unreadable(snapshot.resolution)
+        store = triplestore.write(graphs, missing, Path(folder.name))
         self._held.append(Held(content, store, Pool(store.place, self.limits), folder))
         while len(self._held) > _KEPT:
             self._held.pop(0).close()

@@ -7,22 +7,23 @@ the others and then gets its name, so that it is there whole or not at all.
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from catalogus import config, dataset, known, lists, sources
+from catalogus import config, dataset, known, lists, sources, vragen
 from catalogus.cache import FOLDER, Cache
+from catalogus.dataset import Graphs
 from catalogus.listing import digest, digest_of, look
 from catalogus.namespaces import RDF, RDFS
-from catalogus.resolve import resolve
+from catalogus.resolve import Resolution, resolve
 
-_FOLDER, _STORE, _ABOUT = "sparql", "store", "about.json"
+_FOLDER, _STORE, _FILE, _ABOUT = "sparql", "store", "catalogus.nq", "about.json"
 _KEPT = 2
 """So many stores stay: a question may still be asked of the one before the newest."""
 
@@ -34,17 +35,31 @@ class Store:
     place: Path
     graphs: tuple[str, ...]
     terms: frozenset[str]
-    unreadable: int = 0
+    missing: int = 0
 
 
-def write(graphs: Mapping[NamedNode, frozenset[Triple]], folder: Path, unreadable: int = 0) -> Store:
-    """Make a store of these graphs in an empty folder."""
-    place = folder / _STORE
-    store = ox.Store(str(place))
+def write(graphs: Graphs, missing: int, folder: Path) -> Store:
+    """Make a store on disk of these graphs, in an empty folder."""
+    store = ox.Store(str(folder / _STORE))
     store.bulk_extend(dataset.quads(graphs))
     store.flush()
     del store  # which lets go of its files
-    return Store(place, tuple(graph.value for graph in graphs), _terms(graphs), unreadable)
+    return _store(graphs, missing, folder / _STORE)
+
+
+def _in_memory(graphs: Graphs, missing: int, folder: Path) -> Store:
+    """These graphs as a file that each process reads into memory."""
+    ox.serialize(dataset.quads(graphs), folder / _FILE, format=ox.RdfFormat.N_QUADS)
+    return _store(graphs, missing, folder / _FILE)
+
+
+def _store(graphs: Graphs, missing: int, place: Path) -> Store:
+    return Store(place, tuple(graph.value for graph in graphs), _terms(graphs), missing)
+
+
+def unreadable(resolution: Resolution) -> int:
+    """How many files of a catalogue cannot be read, so that what they say is in no graph."""
+    return sum(document.reading.broken for document in resolution.source.documents)
 
 
 @contextmanager
@@ -52,7 +67,7 @@ def opened(root: Path, datum: date, cache: Cache) -> Iterator[Store]:
     """The store of a catalogue on a day, kept or made now; raises ConfigurationError."""
     if cache.root is None:
         with tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True) as temporary:
-            yield _make(root, datum, Path(temporary))
+            yield _in_memory(*_read(root, datum), Path(temporary))
         return
     kept = cache.root / FOLDER / _FOLDER
     folder = kept / _key(root, datum)
@@ -64,8 +79,8 @@ def _kept(root: Path, datum: date, kept: Path, folder: Path) -> Store:
     kept.mkdir(exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=".new-", dir=kept))
     try:
-        made = _make(root, datum, new)
-        about = {"graphs": made.graphs, "terms": sorted(made.terms), "unreadable": made.unreadable}
+        made = write(*_read(root, datum), new)
+        about = {"graphs": made.graphs, "terms": sorted(made.terms), "missing": made.missing}
         (new / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
         if _key(root, datum) != folder.name:  # it was edited meanwhile: good for now, not for keeping
             return _known_as(new, folder.with_name(f"{folder.name}-{new.name.strip('.')}"))
@@ -76,6 +91,8 @@ def _kept(root: Path, datum: date, kept: Path, folder: Path) -> Store:
 
 def _known_as(new: Path, folder: Path) -> Store:
     """Give what is whole its name; somebody else may just have done so."""
+    if _known(folder) is None:
+        shutil.rmtree(folder, ignore_errors=True)  # it was not whole
     with suppress(OSError):
         new.rename(folder)
     found = _known(folder)
@@ -88,9 +105,10 @@ def _known(folder: Path) -> Store | None:
     """The store in a folder, if it is whole."""
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
+        ox.Store.read_only(str(folder / _STORE))
         (folder / _ABOUT).touch()
-        return Store(folder / _STORE, tuple(about["graphs"]), frozenset(about["terms"]), about["unreadable"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return Store(folder / _STORE, tuple(about["graphs"]), frozenset(about["terms"]), about["missing"])
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -103,25 +121,18 @@ def _tidy(kept: Path, folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def forget(cache: Cache) -> None:
-    """Keep no store."""
-    if cache.root:
-        shutil.rmtree(cache.root / FOLDER / _FOLDER, ignore_errors=True)
-
-
-def _make(root: Path, datum: date, folder: Path) -> Store:
-    settings, vocabulary = config.read(root), lists.load(root)
-    resolution = resolve(sources.read(settings, vocabulary), datum)
-    unreadable = sum(document.reading.broken for document in resolution.source.documents)
-    return write(dataset.graphs(resolution), folder, unreadable)
+def _read(root: Path, datum: date) -> tuple[Graphs, int]:
+    resolution = resolve(sources.read(config.read(root), lists.load(root)), datum)
+    return dataset.graphs(resolution), unreadable(resolution)
 
 
 def _key(root: Path, datum: date) -> str:
-    files = (f"{path} {digest_of(root, path, state)}" for path, state in look(root).items())
+    asked = (path for path in look(root).items() if not path[0].startswith(f"{vragen.FOLDER}/"))  # not what asks
+    files = (f"{path} {digest_of(root, path, state)}" for path, state in asked)
     return digest(known.key(root, datum), *files)
 
 
-def _terms(graphs: Mapping[NamedNode, frozenset[Triple]]) -> frozenset[str]:
+def _terms(graphs: Graphs) -> frozenset[str]:
     """Every property and every class that is used or described."""
     terms: set[str] = set()
     for triples in graphs.values():
