@@ -18,7 +18,7 @@ from catalogus.inventory import ORGANISATIE, Kind
 from catalogus.live import Faults, Live, Scope, Snapshot, Version
 from catalogus.namespaces import DCT, TALEN
 from catalogus.resolve import Stage
-from catalogus.serving import Answer, Asked, Routes
+from catalogus.serving import Answer, Asked, Route, Routes
 from catalogus.sources import Document
 from catalogus_exporters.site import beside, sites
 from catalogus_exporters.site.notation import datum
@@ -73,11 +73,11 @@ class Preview:
     def routes(self) -> Routes:
         """Every address of the preview."""
         return {
-            "/": self.page,
-            "/favicon.ico": lambda _: Answer(status=204),  # browsers ask for it, whatever a page says
-            "/_stand": self.stand,
-            "/_voorbeeld.css": lambda _: Answer((HERE / "voorbeeld.css").read_bytes(), "text/css"),
-            "/_voorbeeld.js": lambda _: Answer((HERE / "voorbeeld.js").read_bytes(), "text/javascript"),
+            "/": Route(self.page),
+            "/favicon.ico": Route(lambda _: Answer(status=204)),  # browsers ask for it, whatever a page says
+            "/_stand": Route(self.stand),
+            "/_voorbeeld.css": Route(lambda _: Answer((HERE / "voorbeeld.css").read_bytes(), "text/css")),
+            "/_voorbeeld.js": Route(lambda _: Answer((HERE / "voorbeeld.js").read_bytes(), "text/javascript")),
         }
 
     def stand(self, asked: Asked) -> Answer:
