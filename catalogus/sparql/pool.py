@@ -1,0 +1,295 @@
+"""Several processes that answer questions at once, none of which can keep the others from it.
+
+A question first gets a moment (`moment`) in one of the quick places. What takes longer goes on in one of the few slow
+places, with what processor time the others leave, until its time is up; when those are taken it is stopped at once.
+Who came last is served first, and who has waited too long is sent away: in a flood, those who still listen get answers.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition, Lock, Timer
+from types import TracebackType
+from typing import Any, Self
+
+from catalogus.diagnostics import Messages
+from catalogus.sparql.check import Query, syntax
+from catalogus.sparql.errors import QueryError, Reason
+from catalogus.sparql.prefixes import PREFIXES
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one question may take, and how many may be asked at once.
+
+    `seconds`, of which the first `moment` in a quick place, after waiting for one no longer than `patience`; bytes of
+    `memory` for its process (0 is no limit) and of `answer`.
+    """
+
+    seconds: float = 10.0
+    moment: float = 0.5
+    patience: float = 5.0
+    memory: int = 500 * MB
+    answer: int = 10 * MB
+    quick: int = 4
+    slow: int = 2
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, in which form the answer is to be, and of which graphs (all, when none is named)."""
+
+    query: Query
+    form: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+class Pool:
+    """Processes that answer from one store, which does not change; close it when nobody asks any more."""
+
+    def __init__(self, place: Path, limits: Limits) -> None:
+        self.limits = limits
+        self._place = place
+        self._idle: list[_Worker] = []
+        self._every: set[_Worker] = set()
+        self._lock = Lock()
+        self._closed = False
+        self._quick = _Places(limits.quick)
+        self._slow = _Places(limits.slow)
+
+    def ask(self, question: Question) -> bytes:
+        """The answer, in its form; raises QueryError. Several may ask at once."""
+        line = _line(question, self.limits.answer)
+        if not self._quick.take(self.limits.patience):
+            raise _refusal(Reason.BUSY, self.limits)
+        run = _Run(self._quick, self._slow, self.limits)
+        try:
+            with self._worker() as worker:
+                head, content = run.ask(worker, line)
+        finally:
+            run.place.leave()
+        if complaint := head.get("syntax"):
+            raise syntax(question.query.text, complaint)
+        if failed := head.get("failed"):
+            raise _refusal(_FAILED[failed], self.limits, head.get("why", ""))
+        return content
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop every process; what is still being answered gets no answer."""
+        with self._lock:
+            self._closed = True
+            every, self._idle, self._every = tuple(self._every), [], set()
+        for worker in every:
+            worker.stop()
+
+    @contextmanager
+    def _worker(self) -> Iterator["_Worker"]:
+        """A process that waits for work; one that has died or was stopped is succeeded by another."""
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        worker = worker or self._start()
+        try:
+            yield worker
+        finally:
+            with self._lock:
+                if keep := worker.is_fit and not self._closed:
+                    self._idle.append(worker)
+                else:
+                    self._every.discard(worker)
+            if not keep:
+                worker.stop()
+
+    def _start(self) -> "_Worker":
+        worker = _Worker(self._place, self.limits.memory)
+        with self._lock:
+            self._every.add(worker)
+        return worker
+
+
+class _Worker:
+    """One process, and how to speak with it."""
+
+    def __init__(self, place: Path, memory: int) -> None:
+        arguments = [sys.executable, "-m", "catalogus.sparql.worker", str(place), str(memory)]
+        self._process = subprocess.Popen(
+            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._stepped_back = False
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it can go on, in a quick place too."""
+        return not self._stepped_back and self._process.poll() is None
+
+    def ask(self, line: bytes) -> tuple[Mapping[str, Any], bytes] | None:
+        """The answer, or None when the process ended without one."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with suppress(OSError, ValueError):
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+            head = json.loads(self._process.stdout.readline())
+            content = self._process.stdout.read(head["length"])
+            if len(content) == head["length"]:
+                return head, content
+        self.kill()
+        return None
+
+    def step_back(self) -> None:
+        """Leave the processor to others when they need it, for good."""
+        self._stepped_back = True
+        if hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
+
+    def kill(self) -> None:
+        """End what it is doing."""
+        self._process.kill()
+
+    def stop(self) -> None:
+        """End it, and leave nothing of it."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+
+
+class _Places:
+    """So many at once; who came last gets the first that is free."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting: list[object] = []
+        self._changed = Condition()
+
+    def take(self, patience: float) -> bool:
+        """Whether there was a place within so many seconds."""
+        me = object()
+        with self._changed:
+            self._waiting.append(me)
+            try:
+                got = self._changed.wait_for(lambda: self._free > 0 and self._waiting[-1] is me, patience)
+            finally:
+                self._waiting.remove(me)
+            if got:
+                self._free -= 1
+            self._changed.notify_all()
+            return got
+
+    def leave(self) -> None:
+        with self._changed:
+            self._free += 1
+            self._changed.notify_all()
+
+
+@dataclass
+class _Run:
+    """One question on its way: which place it has, and why it was stopped, if it was."""
+
+    place: _Places
+    slow: _Places
+    limits: Limits
+    stopped: Reason | None = None
+    _over: bool = False
+    _lock: Lock = field(default_factory=Lock)
+
+    def ask(self, worker: _Worker, line: bytes) -> tuple[Mapping[str, Any], bytes]:
+        timers = [Timer(self.limits.seconds, self._stop, (worker, Reason.TIMEOUT))]
+        if self.limits.moment < self.limits.seconds:
+            timers.append(Timer(self.limits.moment, self._go_on, (worker,)))
+        for timer in timers:
+            timer.daemon = True
+            timer.start()
+        found = worker.ask(line)
+        with self._lock:
+            self._over = True
+        for timer in timers:
+            timer.cancel()
+        if found is None:
+            raise _refusal(self.stopped or Reason.CRASH, self.limits)
+        return found
+
+    def _go_on(self, worker: _Worker) -> None:
+        """After its moment: on in a slow place, or not at all."""
+        with self._lock:
+            if self._over:
+                return
+            if self.slow.take(0):
+                self.place.leave()
+                self.place = self.slow
+                worker.step_back()
+                return
+        self._stop(worker, Reason.BUSY)
+
+    def _stop(self, worker: _Worker, reason: Reason) -> None:
+        with self._lock:
+            if not self._over:
+                self._over, self.stopped = True, reason
+                worker.kill()
+
+
+def _line(question: Question, most: int) -> bytes:
+    asked = {
+        "query": question.query.plain,
+        "form": question.form,
+        "graphs": question.default_graphs,
+        "named": question.named_graphs,
+        "prefixes": dict(PREFIXES),
+        "most": most,
+    }
+    return json.dumps(asked).encode() + b"\n"
+
+
+def _refusal(reason: Reason, limits: Limits, why: str = "") -> QueryError:
+    values = {"seconds": f"{limits.seconds:g}", "most": f"{limits.answer / MB:g}", "why": f" ({why})" if why else ""}
+    messages, hint = _REFUSALS[reason]
+    return QueryError(reason, {taal: text.format(**values) for taal, text in messages.items()}, hint=hint)
+
+
+_FAILED: Mapping[str, Reason] = {"large": Reason.TOO_LARGE, "memory": Reason.CRASH, "engine": Reason.CRASH}
+_LESS: Messages = {
+    "nl": "Vraag minder ineens: met meer voorwaarden, of met LIMIT.",
+    "en": "Ask for less at a time: with more conditions, or with LIMIT.",
+}
+_REFUSALS: Mapping[Reason, tuple[Messages, Messages]] = {
+    Reason.TIMEOUT: (
+        {"nl": "De vraag duurt langer dan {seconds} seconden.", "en": "The query takes longer than {seconds} seconds."},
+        _LESS,
+    ),
+    Reason.TOO_LARGE: (
+        {"nl": "Het antwoord is groter dan {most} MB.", "en": "The answer is larger than {most} MB."},
+        _LESS,
+    ),
+    Reason.CRASH: (
+        {
+            "nl": "Deze vraag vraagt te veel geheugen, of zit te diep in elkaar{why}.",
+            "en": "This query takes too much memory, or is nested too deep{why}.",
+        },
+        _LESS,
+    ),
+    Reason.BUSY: (
+        {
+            "nl": "Het is te druk: er lopen veel vragen tegelijk, en deze kost meer dan een ogenblik.",
+            "en": "It is too busy: many queries run at once, and this one takes more than a moment.",
+        },
+        {"nl": "Probeer het zo dadelijk opnieuw.", "en": "Try again in a while."},
+    ),
+}
