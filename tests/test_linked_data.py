@@ -22,7 +22,7 @@ from catalogus_exporters import EXPORTERS
 from catalogus_exporters.linked_data import EXPORTER, jsonld
 from catalogus_exporters.linked_data.dcat import SPDX, VCARD
 from catalogus_exporters.linked_data.documents import n_triples, parts, turtle
-from catalogus_exporters.linked_data.void import VOID
+from catalogus.namespaces import VOID
 from conftest import body, entries
 
 BASIS = "https://producten.example"
