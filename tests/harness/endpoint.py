@@ -32,7 +32,9 @@ def served(routes: Routes) -> Iterator[str]:
     running = server(listener, Application(routes, port, headers, failed=lambda error: Answer(str(error), status=500)))
     thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield f"http://{HOST}:{port}"
-    running.shutdown()
-    thread.join()
-    running.server_close()
+    try:
+        yield f"http://{HOST}:{port}"
+    finally:
+        running.shutdown()
+        thread.join()
+        running.server_close()
