@@ -6,6 +6,7 @@ are no blank nodes, so that a graph is the same graph in every store.
 """
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -13,6 +14,9 @@ from catalogus import stand
 from catalogus.graph import Graph
 from catalogus.namespaces import PPC
 from catalogus.resolve import Resolution
+
+Graphs = Mapping[NamedNode, frozenset[Triple]]
+"""Graphs by their names."""
 
 REFERENTIE, LIJSTEN = "referentie", "lijsten"
 """The last step of the names of the graphs that provinces share."""
@@ -23,7 +27,7 @@ def name(basis: str, thing: str) -> NamedNode:
     return NamedNode(f"{basis}/graaf/{thing}")
 
 
-def graphs(resolution: Resolution) -> Mapping[NamedNode, frozenset[Triple]]:
+def graphs(resolution: Resolution) -> Graphs:
     """Every graph by its name; a province that says nothing of itself has none."""
     basis = resolution.source.config.basis
     found = {
@@ -43,7 +47,7 @@ def of_province(resolution: Resolution, provincie: str) -> frozenset[Triple]:
     return frozenset(triple for graph in shown for triple in _shown(graph))
 
 
-def quads(graphs: Mapping[NamedNode, Iterable[Triple]]) -> Iterable[Quad]:
+def quads(graphs: Graphs) -> Iterable[Quad]:
     """The same triples, each with the name of its graph."""
     for graph, triples in graphs.items():
         for triple in triples:
@@ -58,3 +62,13 @@ _EDITORS = (
     *(PPC.zonder, PPC.bijgewerktTot, PPC.gecontroleerdDoor),  # how it was written; the last may name a person
     *(PPC.huiskleur, PPC.logo, PPC.logoType),  # how its pages look, not what it is
 )
+
+
+def n_triples(triples: Iterable[Triple]) -> bytes:
+    """A graph as sorted N-Triples, which are Turtle too: the same graph gives the same bytes."""
+    return "".join(f"{line} .\n" for line in sorted(map(str, triples))).encode()
+
+
+def digest(triples: Iterable[Triple]) -> str:
+    """What tells a graph from every other: SHA-256 of its sorted N-Triples, in hexadecimals."""
+    return sha256(n_triples(triples)).hexdigest()

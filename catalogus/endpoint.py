@@ -14,22 +14,14 @@ from werkzeug.http import quote_etag
 
 from catalogus import __version__, asking, description, problems
 from catalogus.graph import Graph, turtle
+from catalogus.live_store import Held
 from catalogus.namespaces import TALEN
 from catalogus.problems import Problem, ProblemError
 from catalogus.serving import Answer, Asked, Route, Routes
 from catalogus.sparql.check import Query, check
 from catalogus.sparql.errors import QueryError
 from catalogus.sparql.forms import FORMS
-from catalogus.sparql.pool import Pool, Question
-
-
-@dataclass(frozen=True)
-class Held:
-    """A catalogue as it can be asked now: a digest of all it says, the names of its graphs, and who answers."""
-
-    digest: str
-    graphs: tuple[str, ...]
-    pool: Pool
+from catalogus.sparql.pool import Question
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,7 @@ class Endpoint:
 
     def _answer(self, text: str, asked: Asked, parameters: MultiDict[str, str]) -> Answer:
         held, query = self._current(), check(text)
-        default_graphs, named_graphs = asking.dataset(parameters, held.graphs)
+        default_graphs, named_graphs = asking.dataset(parameters, held.store.graphs)
         form, media_type = asking.form(asked, parameters, query.kind)
         if form == asking.PAGE:
             plain = "json" if query.kind in FORMS["json"].kinds else "ntriples"
@@ -100,7 +92,7 @@ class Endpoint:
         if media_type == asking.HTML:
             return self._page(View(self._language(asked.query), asked.query))
         held = self._current()
-        graph = description.service(asked.origin, held.graphs)
+        graph = description.service(asked.origin, held.store.graphs)
         return _kept(asked, held, media_type, lambda: _written(graph, media_type))
 
     def _numbers(self, asked: Asked, held: Held) -> Graph:

@@ -34,7 +34,7 @@ def text(report: Report) -> str:
         kind = report.style(SEVERITY[report.language][fault.severity], fault.severity)
         message = visible(fault.messages[report.language])
         lines.append(f"{_at(report, fault.location)}: {kind} {fault.code}: {message}")
-        lines += _frame(sources.line(fault.location), fault.location)
+        lines += frame(sources.line(fault.location), fault.location)
         if hint := fault.hint.get(report.language):
             lines.append(f"      = {visible(hint)}")
         for place in fault.related[:_RELATED]:
@@ -174,14 +174,14 @@ def _count(report: Report) -> str:
 _WIDTH = 100
 
 
-def _frame(line: str | None, place: Location) -> list[str]:
-    """The line itself, and what in it is meant; a long line is cut around the place."""
+def frame(line: str | None, place: Location, width: int | None = None) -> list[str]:
+    """The line itself, and what in it is meant (so many signs, or a key or value); a long line is cut around it."""
     if line is None:
         return []
     line, start = visible(line.expandtabs(1)), place.column - 1
     cut = max(0, min(start - _WIDTH // 2, len(line) - _WIDTH))
     part, start = line[cut : cut + _WIDTH], start - cut
-    return [f"{place.line:5} | {part}", f"      | {' ' * start}{'^' * _length(part[start:])}"]
+    return [f"{place.line:5} | {part}", f"      | {' ' * start}{'^' * (width or _length(part[start:]))}"]
 
 
 def _length(text: str) -> int:

@@ -16,7 +16,8 @@ import pytest
 
 from catalogus.description import SPARQL_AT, VOID_AT
 from catalogus.diagnostics import Messages
-from catalogus.endpoint import Endpoint, Held, View
+from catalogus.endpoint import Endpoint, View
+from catalogus.live_store import Held
 from catalogus.namespaces import RDF, SD, VOID
 from catalogus.serving import HOST, Answer
 from catalogus.sparql.errors import QueryError, Reason
@@ -131,11 +132,10 @@ def page(view: View) -> Answer:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+def client() -> Iterator[Client]:
     """Three graphs; each says of itself what kind it is, and nothing of the others."""
     graphs = [ox.NamedNode(name) for name in (ONE, TWO, THREE)]
-    quads = [ox.Quad(graph, RDF.type, KIND, graph) for graph in graphs]
-    with held(quads, tmp_path_factory.mktemp("protocol")) as found:
+    with held({graph: frozenset([ox.Triple(graph, RDF.type, KIND)]) for graph in graphs}) as found:
         pool = Counting(found.pool)
         counted = replace(found, pool=pool)  # type: ignore[arg-type]
         with served(Endpoint(lambda: counted, "nl", page).routes()) as address:

@@ -15,7 +15,9 @@ from catalogus.sparql.prefixes import PREFIXES
 from catalogus.sparql.tokens import KEYWORDS, Kind, Token, offset_of, position, tokens, without_comments
 from catalogus.suggest import did_you_mean
 
-LENGTH, DEPTH = 50_000, 200  # characters, and brackets in one another: an engine reads each by calling itself
+LENGTH, PIECES, DEPTH = 50_000, 5_000, 200
+"""The most characters, words and signs, and brackets in one another: an engine calls itself for each of those."""
+
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
@@ -43,7 +45,9 @@ def check(text: str, *, elsewhere: bool = False) -> Query:
     """The question in a text; raises QueryError. What is asked `elsewhere` may name others."""
     if len(text) > LENGTH:
         raise QueryError(Reason.TOO_LONG, _say(_TOO_LONG, len(text), LENGTH))
-    pieces = tokens(text)
+    pieces = tokens(text, PIECES + 1)
+    if len(pieces) > PIECES:
+        raise _at(Reason.TOO_LONG, text, pieces[-1].start, _say(_TOO_MANY, PIECES))
     said = [piece for piece in pieces if piece.kind is not Kind.COMMENT]
     kind = _kind(text, said)
     if not elsewhere:
@@ -84,8 +88,8 @@ def _words(text: str, said: Sequence[Token]) -> None:
     """Words that SPARQL does not have, and texts without an end."""
     for piece in said:
         if piece.kind is Kind.WORD and piece.text.upper() not in KEYWORDS:
-            hint = did_you_mean(piece.text.upper(), KEYWORDS)
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_WORD, shown(piece.text)), hint or _AS_NAME)
+            meant = did_you_mean(piece.text, KEYWORDS) if piece.text.isupper() else {}  # else a property, most often
+            raise _at(Reason.SYNTAX, text, piece.start, _say(_WORD, shown(piece.text)), meant or _AS_NAME)
         if piece.kind is Kind.SIGN and piece.text in "\"'":
             raise _at(Reason.SYNTAX, text, piece.start, _OPEN_TEXT)
 
@@ -173,6 +177,10 @@ _COMPLAINTS: Mapping[str, Messages] = {
 _TOO_LONG = {
     "nl": "De vraag heeft {} tekens; meer dan {} mag niet.",
     "en": "The query has {} characters; more than {} is not allowed.",
+}
+_TOO_MANY = {
+    "nl": "De vraag heeft meer dan {} woorden en tekens.",
+    "en": "The query has more than {} words and signs.",
 }
 _TOO_DEEP = {
     "nl": "Hier staan meer dan {} haakjes in elkaar.",

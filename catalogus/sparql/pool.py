@@ -2,7 +2,7 @@
 
 A question first gets a moment (`moment`) in one of the quick places. What takes longer goes on in one of the few slow
 places, with what processor time the others leave, until its time is up; when those are taken it is stopped at once.
-Who came last is served first, and who has waited too long is sent away: in a flood, those who still listen get answers.
+In a flood, what was quick the last time goes first, then who came last; who has waited too long is sent away.
 """
 
 import json
@@ -12,8 +12,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from enum import IntEnum
 from pathlib import Path
-from threading import Condition, Lock, Timer
+from threading import Event, Lock, Timer
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,8 +23,10 @@ from catalogus.diagnostics import Messages
 from catalogus.sparql.check import Query, syntax
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.prefixes import PREFIXES
+from catalogus.sparql.tokens import Kind
 
 MB = 1_000_000
+_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,14 @@ class Question:
     named_graphs: tuple[str, ...] = ()
 
 
+class Pace(IntEnum):
+    """How long a question took the last time; who waits is served in this order."""
+
+    QUICK = 0
+    UNKNOWN = 1
+    SLOW = 2
+
+
 class Pool:
     """Processes that answer from one store, which does not change; close it when nobody asks any more."""
 
@@ -64,18 +76,24 @@ class Pool:
         self._closed = False
         self._quick = _Places(limits.quick)
         self._slow = _Places(limits.slow)
+        self._paces = _Paces()
 
     def ask(self, question: Question) -> bytes:
         """The answer, in its form; raises QueryError. Several may ask at once."""
         line = _line(question, self.limits.answer)
-        if not self._quick.take(self.limits.patience):
+        pace = self._paces.of(question)
+        places = self._slow if pace is Pace.SLOW and self.limits.slow else self._quick
+        if not places.take(self.limits.patience, pace):
             raise _refusal(Reason.BUSY, self.limits)
-        run = _Run(self._quick, self._slow, self.limits)
+        run = _Run(places, self._slow, self.limits)
         try:
             with self._worker() as worker:
+                if places is self._slow:
+                    worker.step_back()
                 head, content = run.ask(worker, line)
         finally:
             run.place.leave()
+            self._paces.note(question, Pace.QUICK if run.was_quick else Pace.SLOW)
         if complaint := head.get("syntax"):
             raise syntax(question.query.text, complaint)
         if failed := head.get("failed"):
@@ -119,6 +137,7 @@ class Pool:
         worker = _Worker(self._place, self.limits.memory)
         with self._lock:
             self._every.add(worker)
+        worker.wait()
         return worker
 
 
@@ -130,12 +149,18 @@ class _Worker:
         self._process = subprocess.Popen(
             arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        self._stepped_back = False
+        self._fit = True
 
     @property
     def is_fit(self) -> bool:
         """Whether it can go on, in a quick place too."""
-        return not self._stepped_back and self._process.poll() is None
+        return self._fit and self._process.poll() is None
+
+    def wait(self) -> None:
+        """Wait until it can be asked; when it ends before that, the question will find out."""
+        assert self._process.stdout
+        with suppress(OSError, ValueError):
+            self._process.stdout.readline()
 
     def ask(self, line: bytes) -> tuple[Mapping[str, Any], bytes] | None:
         """The answer, or None when the process ended without one."""
@@ -153,13 +178,14 @@ class _Worker:
 
     def step_back(self) -> None:
         """Leave the processor to others when they need it, for good."""
-        self._stepped_back = True
+        self._fit = False
         if hasattr(os, "setpriority"):
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
 
     def kill(self) -> None:
         """End what it is doing."""
+        self._fit = False
         self._process.kill()
 
     def stop(self) -> None:
@@ -173,31 +199,56 @@ class _Worker:
 
 
 class _Places:
-    """So many at once; who came last gets the first that is free."""
+    """So many at once; who leaves gives the place to the quickest that waits, and of those to who came last."""
 
     def __init__(self, number: int) -> None:
         self._free = number
-        self._waiting: list[object] = []
-        self._changed = Condition()
+        self._waiting: dict[Event, Pace] = {}
+        self._lock = Lock()
 
-    def take(self, patience: float) -> bool:
+    def take(self, patience: float, pace: Pace = Pace.UNKNOWN) -> bool:
         """Whether there was a place within so many seconds."""
-        me = object()
-        with self._changed:
-            self._waiting.append(me)
-            try:
-                got = self._changed.wait_for(lambda: self._free > 0 and self._waiting[-1] is me, patience)
-            finally:
-                self._waiting.remove(me)
-            if got:
+        with self._lock:
+            if self._free > 0:
                 self._free -= 1
-            self._changed.notify_all()
-            return got
+                return True
+            mine = Event()
+            self._waiting[mine] = pace
+        if mine.wait(patience):
+            return True
+        with self._lock:  # at the last moment it may have been given
+            return self._waiting.pop(mine, None) is None
 
     def leave(self) -> None:
-        with self._changed:
-            self._free += 1
-            self._changed.notify_all()
+        with self._lock:
+            if self._waiting:
+                chosen = min(reversed(self._waiting), key=self._waiting.__getitem__)
+                del self._waiting[chosen]
+                chosen.set()
+            else:
+                self._free += 1
+
+
+class _Paces:
+    """What the last questions took, whatever their white space and comments."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Pace] = {}
+
+    def of(self, question: Question) -> Pace:
+        return self._known.get(_key(question), Pace.UNKNOWN)
+
+    def note(self, question: Question, pace: Pace) -> None:
+        key = _key(question)
+        self._known.pop(key, None)
+        self._known[key] = pace
+        with suppress(StopIteration, KeyError, RuntimeError):  # several may do so at once, which is no matter
+            if len(self._known) > _REMEMBERED:
+                del self._known[next(iter(self._known))]
+
+
+def _key(question: Question) -> str:
+    return " ".join(piece.text for piece in question.query.pieces if piece.kind is not Kind.COMMENT)
 
 
 @dataclass
@@ -208,19 +259,22 @@ class _Run:
     slow: _Places
     limits: Limits
     stopped: Reason | None = None
+    was_quick: bool = False
     _over: bool = False
     _lock: Lock = field(default_factory=Lock)
 
     def ask(self, worker: _Worker, line: bytes) -> tuple[Mapping[str, Any], bytes]:
         timers = [Timer(self.limits.seconds, self._stop, (worker, Reason.TIMEOUT))]
-        if self.limits.moment < self.limits.seconds:
+        if self.place is not self.slow and self.limits.moment < self.limits.seconds:
             timers.append(Timer(self.limits.moment, self._go_on, (worker,)))
         for timer in timers:
             timer.daemon = True
             timer.start()
+        start = monotonic()
         found = worker.ask(line)
         with self._lock:
             self._over = True
+        self.was_quick = found is not None and monotonic() - start < self.limits.moment
         for timer in timers:
             timer.cancel()
         if found is None:

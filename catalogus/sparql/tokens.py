@@ -7,6 +7,7 @@ they make a query is for the engine to say.
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -41,6 +42,7 @@ class Token(NamedTuple):
         return self.kind is Kind.WORD and self.text.upper() in words
 
 
+_KINDS = {kind.value: kind for kind in Kind}
 _LOCAL = r"[\w:·-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _PATTERN = re.compile(
     rf"""
@@ -61,13 +63,14 @@ _PATTERN = re.compile(
 )
 
 
-def tokens(text: str) -> Sequence[Token]:
-    """All pieces but white space, in their order; together they are the whole text."""
-    return tuple(
-        Token(Kind(found.lastgroup), found.group(), found.start())
-        for found in _PATTERN.finditer(text)
-        if found.lastgroup
+def tokens(text: str, most: int | None = None) -> Sequence[Token]:
+    """All pieces but white space, or so many, in their order; together they are the whole text."""
+    found = (
+        Token(_KINDS[piece.lastgroup], piece.group(), piece.start())
+        for piece in _PATTERN.finditer(text)
+        if piece.lastgroup
     )
+    return tuple(islice(found, most))
 
 
 def without_comments(text: str, pieces: Sequence[Token]) -> str:
@@ -90,6 +93,12 @@ def offset_of(text: str, line: int, column: int) -> int:
     """The place at a line and a column; the end of the text for one beyond it."""
     start = sum(len(part) for part in text.splitlines(keepends=True)[: line - 1])
     return min(start + column - 1, len(text))
+
+
+def at(text: str, line: int, column: int) -> Token | None:
+    """The piece that stands at a place."""
+    offset = offset_of(text, line, column)
+    return next((piece for piece in tokens(text) if piece.start <= offset < piece.end), None)
 
 
 _WORDS = """

@@ -3,7 +3,7 @@
 It is started as `python -m catalogus.sparql.worker PLACE MEMORY`, where PLACE is a store on disk or a file of N-Quads.
 A question is a line of JSON on standard input; the answer on standard output is a line of JSON, and then as many bytes
 as that says. Once the store is open the process can open nothing more, no file and no connection, whatever a question
-makes the engine try; where the system allows it, more memory than MEMORY (bytes) ends it.
+makes the engine try, and says READY; where the system allows it, more memory than MEMORY (bytes) ends it.
 """
 
 import json
@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+
+from catalogus.sparql.writing import write_rows, write_triples
+
+READY = b"ready\n"
 
 
 class TooLargeError(Exception):
@@ -33,26 +37,14 @@ class _Bounded(BytesIO):
         return super().write(part)
 
 
-ROWS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-TRIPLES = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
-
-
 def main(place: Path, memory: int) -> None:
     """Answer until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who stops the command stops this process too, in its own time
     store = _open(place)
     _confine(memory)
     out = sys.stdout.buffer
+    out.write(READY)
+    out.flush()
     for line in sys.stdin.buffer:
         head, content = _answer(store, json.loads(line))
         out.write(json.dumps({**head, "length": len(content)}).encode() + b"\n")
@@ -99,9 +91,9 @@ def _answer(store: ox.Store, asked: dict[str, Any]) -> tuple[dict[str, str], byt
             named_graphs=named if chosen else None,
         )
         if isinstance(found, ox.QueryTriples):
-            _write_triples(found, asked["form"], asked["prefixes"], out)
+            write_triples(found, asked["form"], out)
         else:
-            found.serialize(out, format=ROWS[asked["form"]])
+            write_rows(found, asked["form"], out)
     except SyntaxError as error:
         return {"syntax": str(error)}, b""
     except TooLargeError:
@@ -111,20 +103,6 @@ def _answer(store: ox.Store, asked: dict[str, Any]) -> tuple[dict[str, str], byt
     except (OSError, RuntimeError, ValueError) as error:
         return {"failed": "engine", "why": str(error)}, b""
     return {}, out.getvalue()
-
-
-def _write_triples(found: ox.QueryTriples, form: str, prefixes: dict[str, str], out: _Bounded) -> None:
-    """Each triple once, in the order of their terms: an engine has another order in another store."""
-    triples = sorted(set(found), key=str)
-    if form == "turtle":
-        text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
-        body = b"".join(text.splitlines(keepends=True)[len(prefixes) :])
-        for prefix, base in sorted(prefixes.items()):
-            if f"{prefix}:".encode() in body:
-                out.write(f"@prefix {prefix}: <{base}> .\n".encode())
-        out.write(b"\n" + body)
-    else:
-        ox.serialize(triples, out, format=TRIPLES[form])
 
 
 if __name__ == "__main__":

@@ -10,14 +10,15 @@ from playwright.sync_api import Browser, Page
 
 from browser.conftest import AXE, MEASURES
 from browser.web import MARKS
-from catalogus import dataset
 from catalogus.endpoint import Endpoint
 from catalogus.live import Live
+from catalogus.live_store import LiveStore
+from catalogus.sparql.pool import Limits
 from catalogus.vragen import Vraag
 from catalogus_exporters.site.preview import Preview
 from catalogus_exporters.site.vraagpagina import Vraagpagina
 from conftest import DAY, SAMPLES
-from harness.endpoint import held, served
+from harness.endpoint import served
 
 pytestmark = MARKS
 
@@ -44,14 +45,13 @@ VIEWS = {
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def host() -> Iterator[str]:
     """The samples, as `catalogus serve` shows them."""
     live = Live(SAMPLES, date.fromisoformat(DAY))
     preview = Preview(live, "nl")
     page = Vraagpagina(lambda: (VRAAG,), preview.adressen)
-    quads = dataset.quads(dataset.graphs(live.now().resolution))
-    with held(quads, tmp_path_factory.mktemp("vraagpagina")) as found:
-        endpoint = Endpoint(lambda: found, "nl", page.page)
+    with LiveStore(live, Limits()) as store:
+        endpoint = Endpoint(store.current, "nl", page.page)
         with served({**preview.routes(), **page.routes(), **endpoint.routes()}) as address:
             yield address
 

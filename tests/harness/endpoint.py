@@ -1,26 +1,28 @@
-"""An endpoint as the world meets it: quads in processes that answer, and a server on a port of this machine."""
+"""An endpoint as the world meets it: a store, processes that answer, and a server on a port of this machine."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
-import pyoxigraph as ox
+from pyoxigraph import NamedNode, Triple
 
-from catalogus.endpoint import Held
+from catalogus import triplestore
+from catalogus.live_store import Held
 from catalogus.serving import HOST, Answer, Application, Routes, listen, server
 from catalogus.sparql.pool import Limits, Pool
 from catalogus_exporters.site.robots import HEADERS
 
 
 @contextmanager
-def held(quads: Iterable[ox.Quad], folder: Path) -> Iterator[Held]:
-    """A catalogue of these quads, to be asked."""
-    every, place = list(quads), folder / "quads.nq"
-    place.write_bytes(ox.serialize(every, format=ox.RdfFormat.N_QUADS) or b"")
-    graphs = dict.fromkeys(quad.graph_name.value for quad in every if isinstance(quad.graph_name, ox.NamedNode))
-    with Pool(place, Limits()) as pool:
-        yield Held("een", tuple(graphs), pool)
+def held(graphs: Mapping[NamedNode, frozenset[Triple]]) -> Iterator[Held]:
+    """A store of these graphs, to be asked."""
+    folder = TemporaryDirectory()
+    store = triplestore.write(graphs, 0, Path(folder.name))
+    found = Held("een", store, Pool(store.place, Limits()), folder)
+    yield found
+    found.close()
 
 
 @contextmanager

@@ -1,0 +1,255 @@
+"""`catalogus query`: ask the catalogue something in SPARQL."""
+
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import click
+
+from catalogus.cache import NONE, open_in
+from catalogus.characters import visible
+from catalogus.diagnostics import ConfigurationError, Location
+from catalogus.exits import Exit
+from catalogus.options import day, lang, refused, root_of
+from catalogus.reporters import frame
+from catalogus.sparql import forms
+from catalogus.sparql.advice import advice
+from catalogus.sparql.bind import PEILDATUM, bind, parameters
+from catalogus.sparql.check import Query, check
+from catalogus.sparql.errors import QueryError, Reason
+from catalogus.sparql.pool import MB, Limits, Pool, Question
+from catalogus.sparql.table import rows, table
+from catalogus.sparql.tokens import at
+from catalogus.triplestore import Store, opened
+
+_TABLE = "table"
+_STDIN = Path("-")
+_WRONG = frozenset(Reason) - {Reason.TIMEOUT, Reason.TOO_LARGE, Reason.CRASH, Reason.BUSY}
+
+
+def command(language: str) -> click.Command:
+    """The verb, in one language."""
+    return click.Command(
+        "query",
+        help=_HELP[language],
+        epilog=_EXAMPLES[language],
+        callback=lambda **options: _run(language=language, **options),
+        params=[
+            click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path), metavar="[PATH] [FILE]"),
+            click.Option(["-e", "text"], metavar="SPARQL", help=_TEXT[language]),
+            click.Option(["--param"], multiple=True, metavar=_PAIR[language], help=_PARAM[language]),
+            click.Option(["--form"], type=click.Choice([_TABLE, *forms.FORMS]), help=_FORM[language]),
+            click.Option(
+                ["--seconds"],
+                type=click.FloatRange(0, min_open=True),
+                default=60,
+                show_default=True,
+                help=_SECONDS[language],
+            ),
+            click.Option(["--cache/--no-cache", "cached"], default=True, help=_CACHE[language]),
+            day(language),
+            lang(language),
+        ],
+    )
+
+
+def _run(
+    paths: tuple[Path, ...],
+    text: str | None,
+    param: tuple[str, ...],
+    form: str | None,
+    seconds: float,
+    cached: bool,
+    datum: date,
+    language: str,
+) -> int:
+    folder, file = _places(paths, language)
+    root = root_of(folder, language)
+    name, asked = _text(text, file, language)
+    try:
+        query = _bound(check(asked), param, datum, language)
+        wanted = _form(query, form, language)
+        limits = Limits(seconds=seconds, moment=seconds, memory=_MEMORY, answer=_ANSWER, quick=1, slow=0)
+        answer = _answer(root, datum, cached, Question(query, _written(wanted), (), ()), limits, name, language)
+    except QueryError as error:
+        click.echo(_told(error, name, asked, language), err=True, nl=False)
+        return Exit.USAGE if error.reason in _WRONG else Exit.FAILED
+    _print(answer, wanted, language)
+    return Exit.OK
+
+
+def _places(paths: tuple[Path, ...], language: str) -> tuple[Path, Path | None]:
+    """The folder and the file that were named, in any order."""
+    folders = [path for path in paths if path.is_dir()]
+    files = [path for path in paths if path not in folders]
+    if len(folders) > 1 or len(files) > 1:
+        raise click.UsageError(_SAY[language]["several"])
+    file = files[0] if files else None
+    if file and file != _STDIN and not file.is_file():
+        raise click.UsageError(_SAY[language]["missing"].format(file))
+    return folders[0] if folders else Path(), file
+
+
+def _text(text: str | None, file: Path | None, language: str) -> tuple[str, str]:
+    """What is asked, and what to call it in a message."""
+    if text is not None and file:
+        raise click.UsageError(_SAY[language]["two"])
+    if text is not None:
+        return "-e", text
+    if file is None and sys.stdin.isatty():
+        raise click.UsageError(_SAY[language]["nothing"])
+    try:
+        if file and file != _STDIN:
+            return str(file), file.read_bytes().decode("utf-8-sig")
+        return "-", sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(_SAY[language]["encoding"].format(file or "-")) from error
+
+
+def _bound(query: Query, param: tuple[str, ...], datum: date, language: str) -> Query:
+    values: dict[str, str] = {}
+    for given in param:
+        naam, is_given, value = given.partition("=")
+        if not is_given:
+            raise click.UsageError(_SAY[language]["param"].format(given))
+        values[naam.strip().lstrip("?$")] = value
+    if PEILDATUM in parameters(query):
+        values.setdefault(PEILDATUM, datum.isoformat())
+    return bind(query, values)
+
+
+def _form(query: Query, form: str | None, language: str) -> str:
+    """The form of the answer: as chosen, a table on a terminal, and what programs read elsewhere."""
+    fitting = forms.of(query.kind)
+    is_table = "json" in fitting
+    if form is None:
+        return _TABLE if is_table and sys.stdout.isatty() else "csv" if "csv" in fitting else fitting[0]
+    if form not in ((_TABLE, *fitting) if is_table else fitting):
+        choice = ", ".join([_TABLE, *fitting] if is_table else fitting)
+        messages = {taal: text["form"].format(query.kind.upper(), form, choice) for taal, text in _SAY.items()}
+        raise QueryError(Reason.FORM, messages)
+    return form
+
+
+def _written(form: str) -> str:
+    return "json" if form == _TABLE else form
+
+
+def _answer(
+    root: Path, datum: date, cached: bool, question: Question, limits: Limits, name: str, language: str
+) -> bytes:
+    cache = open_in(root) if cached else NONE
+    try:
+        with opened(root, datum, cache) as store:
+            _advise(question.query, store, name, language)
+            with Pool(store.place, limits) as pool:
+                return pool.ask(question)
+    except ConfigurationError as error:
+        raise refused(error, root, language) from error
+
+
+def _advise(query: Query, store: Store, name: str, language: str) -> None:
+    """What is good to know, beside the answer."""
+    if store.missing:
+        click.echo(_SAY[language]["unreadable"].format(store.missing), err=True)
+    for found in advice(query, store.terms):
+        lines = [f"{name}:{found.line}:{found.column}: {_SAY[language]['advice']}: {found.messages[language]}"]
+        lines += [f"      = {found.hint[language]}"] if found.hint else []
+        click.echo("\n".join(lines), err=True)
+
+
+def _told(error: QueryError, name: str, text: str, language: str) -> str:
+    """What is wrong with a question, with a frame around the place."""
+    place = f":{error.line}:{error.column}" if error.line and error.column else ""
+    lines = [f"{visible(name)}{place}: {_SAY[language]['error']}: {visible(error.messages[language])}"]
+    if error.line and error.column:
+        line = next(iter(text.splitlines()[error.line - 1 : error.line]), None)
+        piece = at(text, error.line, error.column)
+        lines += frame(line, Location(PurePosixPath(name), error.line, error.column), piece and len(piece.text))
+    if error.hint:
+        lines.append(f"      = {visible(error.hint[language])}")
+    return "\n".join(lines) + "\n"
+
+
+def _print(answer: bytes, form: str, language: str) -> None:
+    if form != _TABLE:
+        sys.stdout.buffer.write(answer)
+        if sys.stdout.isatty() and not answer.endswith(b"\n"):
+            sys.stdout.buffer.write(b"\n")
+        sys.stdout.buffer.flush()
+        return
+    found = rows(answer)
+    if isinstance(found, bool):
+        click.echo(_SAY[language]["yes" if found else "no"])
+        return
+    names, listed = found
+    click.echo(table(names, listed, shutil.get_terminal_size().columns))
+    click.echo(_SAY[language]["row" if len(listed) == 1 else "rows"].format(len(listed)))
+
+
+_MEMORY, _ANSWER = 4_000 * MB, 1_000 * MB
+_SAY: Mapping[str, Mapping[str, str]] = {
+    "nl": {
+        "several": "Noem één map met een catalogus en één bestand met een vraag.",
+        "missing": "«{}» bestaat niet.",
+        "two": "Geef de vraag met -e of in een bestand, niet allebei.",
+        "nothing": "Geef een vraag: in een bestand, met -e, of op de standaardinvoer.",
+        "encoding": "«{}» is geen UTF-8.",
+        "param": "«{}» is geen parameter; verwacht wordt NAAM=WAARDE.",
+        "form": "Een antwoord op {} kan niet als «{}». Kies uit: {}.",
+        "unreadable": "Let op: {} bestanden zijn niet te lezen en tellen niet mee; catalogus validate zegt waarom.",
+        "advice": "ter informatie",
+        "error": "fout",
+        "yes": "ja",
+        "no": "nee",
+        "row": "{} rij",
+        "rows": "{} rijen",
+    },
+    "en": {
+        "several": "Name one folder with a catalogue and one file with a query.",
+        "missing": "«{}» does not exist.",
+        "two": "Give the query with -e or in a file, not both.",
+        "nothing": "Give a query: in a file, with -e, or on standard input.",
+        "encoding": "«{}» is not UTF-8.",
+        "param": "«{}» is no parameter; expected is NAME=VALUE.",
+        "form": "An answer to {} cannot be written as «{}». Choose from: {}.",
+        "unreadable": "Note: {} files cannot be read and do not count; catalogus validate says why.",
+        "advice": "note",
+        "error": "error",
+        "yes": "yes",
+        "no": "no",
+        "row": "{} row",
+        "rows": "{} rows",
+    },
+}
+_HELP = {
+    "nl": "Vraag de catalogus iets, in SPARQL.\n\nPATH is een map met een catalogus (anders: hier), FILE een bestand "
+    "met een vraag; zonder bestand of -e komt de vraag van de standaardinvoer. De gewone voorvoegsels (ppc:, cpsv:, "
+    "cv:, dct:, skos: …) zijn bekend. Te vragen is wat op --date gepubliceerd zou worden, met de referenties en de "
+    "lijsten: elke provincie is een graaf, en zonder GRAPH gaat een vraag over alle grafen.",
+    "en": "Ask the catalogue something, in SPARQL.\n\nPATH is a folder with a catalogue (else: here), FILE a file "
+    "with a query; without a file or -e the query comes from standard input. The usual prefixes (ppc:, cpsv:, cv:, "
+    "dct:, skos: …) are known. What would be published on --date can be asked, with the referenties and the lists: "
+    "every province is a graph, and without GRAPH a query is about all graphs.",
+}
+_EXAMPLES = {
+    "nl": "Voorbeeld: catalogus query samples -e 'SELECT ?titel { ?p a ppc:Product ; dct:title ?titel }'",
+    "en": "Example: catalogus query samples -e 'SELECT ?title { ?p a ppc:Product ; dct:title ?title }'",
+}
+_TEXT = {"nl": "De vraag zelf.", "en": "The query itself."}
+_PAIR = {"nl": "NAAM=WAARDE", "en": "NAME=VALUE"}
+_PARAM = {
+    "nl": "Geef een variabele in de vraag een waarde; mag vaker.",
+    "en": "Give a variable in the query a value; may be repeated.",
+}
+_FORM = {
+    "nl": "De vorm van het antwoord (anders: een tabel op een terminal, daarbuiten csv, json of turtle).",
+    "en": "The form of the answer (else: a table on a terminal, elsewhere csv, json or turtle).",
+}
+_SECONDS = {"nl": "Zo lang mag het duren.", "en": "How long it may take."}
+_CACHE = {
+    "nl": "Bewaar wat er te vragen is voor de volgende vraag (in .catalogus/).",
+    "en": "Keep what can be asked for the next query (in .catalogus/).",
+}

@@ -1,0 +1,43 @@
+"""An answer as a table for people."""
+
+from prettytable import PrettyTable, TableStyle
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
+
+from catalogus.characters import visible
+from catalogus.graph import Term
+from catalogus.namespaces import XSD
+from catalogus.sparql.prefixes import short
+
+
+def rows(answer: bytes) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]] | bool:
+    """The names of the variables and the rows of an answer in the form `json`; or the answer to yes or no."""
+    found = parse_query_results(answer, format=QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    names = tuple(variable.value for variable in found.variables)
+    return names, [tuple(row) for row in found]
+
+
+def shown(term: Term | None) -> str:
+    """A term as people read it: a name with its prefix, a text with its language."""
+    if isinstance(term, NamedNode):
+        return visible(short(term.value))
+    if isinstance(term, Literal):
+        return visible(f"{term.value}@{term.language}" if term.language else term.value)
+    return "" if term is None else str(term)
+
+
+def table(names: tuple[str, ...], found: list[tuple[Term | None, ...]], width: int) -> str:
+    """Rows in columns, no wider than so many signs."""
+    drawn = PrettyTable(names, max_table_width=width)
+    drawn.set_style(TableStyle.SINGLE_BORDER)
+    drawn.align = "l"
+    for at, name in enumerate(names):
+        if found and all(_is_number(row[at]) for row in found):
+            drawn.align[name] = "r"
+    drawn.add_rows([[shown(term) for term in row] for row in found])
+    return str(drawn.get_string())
+
+
+def _is_number(term: Term | None) -> bool:
+    return isinstance(term, Literal) and term.datatype in (XSD.integer, XSD.decimal, XSD.double)
