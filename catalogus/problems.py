@@ -1,7 +1,7 @@
 """What is wrong with a request, as HTTP says it to machines (RFC 9457) and a page to people.
 
-A kind of problem has one status and one title. A query that means harm or nothing is 400; what somebody may try again
-later is 503, and says when.
+A kind of problem has one status and one title. What is wrong with a query is 400; what may go better later is 503, and
+says when.
 """
 
 from collections.abc import Mapping

@@ -9,6 +9,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -25,9 +26,10 @@ READING = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of an address; `query` stood behind the question mark.
+    """What was asked of an address, and what stood behind the question mark.
 
-    Of `accept` and `known` (`If-None-Match`) nothing is left out; a `body` of more than its route takes is None.
+    `origin` is the address of this host, `known` what the client has already (If-None-Match). A body of more than its
+    route takes is None.
     """
 
     path: str
@@ -42,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send; `location` is where to look instead, `headers` go before those of every answer."""
+    """What to send; `location` is where to look instead, `headers` go before those that every answer has."""
 
     content: str | bytes = ""
     media_type: str = "text/html"
@@ -53,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Route:
-    """Who answers for an address; only to who reads, unless it takes any method, with a body of so many bytes."""
+    """Who answers for an address. With a `body` of so many bytes it hears of any method; else one can only read."""
 
     answer: Callable[[Asked], Answer]
     body: int | None = None
@@ -103,13 +105,12 @@ class Application:
 
 def _asked(request: Request, origin: str, limit: int) -> Asked:
     """A request as a value."""
-    request.max_content_length = limit
-    body: bytes | None = b""
-    if limit:
-        try:
-            body = request.get_data()
-        except RequestEntityTooLarge:
-            body = None
+    request.max_content_length = limit + 1  # a body without a length is cut off there
+    body: bytes | None = None
+    with suppress(RequestEntityTooLarge):
+        body = request.get_data() if limit else b""
+    if body and len(body) > limit:
+        body = None
     return Asked(
         request.path,
         request.args,

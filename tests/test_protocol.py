@@ -13,13 +13,16 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
+import werkzeug.test
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from catalogus.description import SPARQL_AT, VOID_AT
 from catalogus.diagnostics import Messages
 from catalogus.endpoint import Endpoint, View
 from catalogus.live_store import Held
 from catalogus.namespaces import RDF, SD, VOID
-from catalogus.serving import HOST, Answer
+from catalogus.serving import HOST, Answer, Application
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.pool import Question
 from harness.endpoint import held, served
@@ -248,7 +251,9 @@ def test_bad_query_non_utf8(client: Client) -> None:
     text = "ASK {}".encode("utf-16")
     assert client.ask("POST", body=text, Content_Type=f"{DIRECT}; charset=UTF-16").status == 415
     assert client.ask("POST", body=text, Content_Type=DIRECT).status == 400
-    assert client.ask("POST", body=b"query=ASK%20%7B%22%FF%22%7D", Content_Type=FORM).status == 400
+    for value, status in (("%C3%AB", 200), ("%FF", 400)):
+        body = f"query=ASK%20%7B%20%3Fs%20%3Fp%20%22{value}%22%20%7D"
+        assert client.ask("POST", body=body, Content_Type=FORM).status == status
 
 
 def test_bad_query_syntax(client: Client) -> None:
@@ -486,6 +491,60 @@ def test_who_says_nothing_more_is_let_go(
         connection.sendall(said.format(f"{host}:{port}").encode())
         got = b"".join(iter(lambda: connection.recv(1000), b"")).decode()
     assert got.partition("\r\n")[0] == answer
+
+
+def test_a_body_without_a_length_is_read_to_its_end_and_no_further(client: Client) -> None:
+    def sent(parts: list[bytes]) -> int:
+        connection = http.client.HTTPConnection(urlsplit(client.address).netloc, timeout=30)
+        connection.request("POST", SPARQL_AT, iter(parts), {"Content-Type": DIRECT}, encode_chunked=True)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    assert sent([b"ASK ", b"{}"]) == 200
+    assert sent([b"ASK {}", *[b"#" * 100_000] * 8]) == 413
+
+
+TEXTS = st.one_of(
+    st.text(max_size=20), st.sampled_from(["ASK {}", ROWS, "ASK {", f"DESCRIBE <{ONE}>", ONE, "html", "csv"])
+)
+NAMES = st.sampled_from(["query", "update", "default-graph-uri", "named-graph-uri", "format", "taal", "vraag", "x"])
+TYPES = st.sampled_from(
+    ["", FORM, DIRECT, f"{DIRECT}; charset=latin1", "application/sparql-update", "x/y; charset", ";"]
+)
+ACCEPTS = st.one_of(
+    st.sampled_from(["", "*/*", "text/html", "text/csv;q=0.1,text/*", "application/xml;q=0", "text/turtle;q=x"]),
+    st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"), max_size=20),
+)
+
+
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(["GET", "HEAD", "POST", "PUT", "OPTIONS"]),
+    st.lists(st.tuples(NAMES, TEXTS), max_size=4),
+    TYPES,
+    ACCEPTS,
+    st.one_of(st.binary(max_size=30), TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))),
+)
+def test_whatever_is_sent_gets_an_answer_or_a_problem(
+    client: Client, method: str, query: list[tuple[str, str]], media_type: str, accept: str, body: bytes
+) -> None:
+    application = Application(
+        Endpoint(lambda: client.held, "nl", page).routes(), 8000, {}, lambda error: Answer(status=599)
+    )
+    got = werkzeug.test.Client(application).open(
+        SPARQL_AT,
+        base_url=f"http://{HOST}:8000",
+        method=method,
+        query_string=urlencode(query, errors="surrogatepass"),
+        headers={"Accept": accept, "Content-Type": media_type},
+        data=body,
+    )
+    assert got.status_code in {200, 204, 400, 405, 406, 413, 415}
+    if got.status_code >= 400 and method != "HEAD" and got.mimetype != "text/html":
+        assert json.loads(got.data)["status"] == got.status_code
 
 
 # --- what it says of itself -------------------------------------------------------------------------------------------
