@@ -49,7 +49,7 @@ def parameters(asked: Asked) -> MultiDict[str, str]:
         if media_type == _DIRECT:
             found.add("query", text)
         else:
-            found.update(MultiDict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)))
+            found.update(MultiDict(parse_qsl(text, keep_blank_values=True, errors="strict")))
     except ValueError as error:
         raise ProblemError(Problem(Fault.ENCODING, _ENCODING)) from error
     return found
@@ -110,7 +110,6 @@ def _say(messages: Messages, *values: object) -> Messages:
 
 
 _DIRECT, _URLENCODED = "application/sparql-query", "application/x-www-form-urlencoded"
-_FIELDS = 200
 _ALSO: Mapping[str, str] = {"application/json": "json", "application/xml": "xml"}
 """What clients ask for that know no better."""
 
