@@ -21,7 +21,7 @@ from catalogus.description import SPARQL_AT, VOID_AT
 from catalogus.diagnostics import Messages
 from catalogus.endpoint import Endpoint, View
 from catalogus.live_store import Held
-from catalogus.namespaces import RDF, SD, VOID
+from catalogus.namespaces import RDF, RDFS, SD, VOID
 from catalogus.serving import HOST, Answer, Application
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.pool import Question
@@ -96,7 +96,7 @@ class Counting:
 
 @dataclass
 class Client:
-    """Somebody at the other end of a socket."""
+    """Somebody at the other end of a socket, and what is there now."""
 
     address: str
     held: Held
@@ -136,20 +136,26 @@ def page(view: View) -> Answer:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    """Three graphs; each says of itself what kind it is, and nothing of the others."""
+    """Three graphs; each says of itself what kind it is, and nothing of the others. Two say what kind that is."""
     graphs = [ox.NamedNode(name) for name in (ONE, TWO, THREE)]
-    with held({graph: frozenset([ox.Triple(graph, RDF.type, KIND)]) for graph in graphs}) as found:
+    both = ox.Triple(KIND, RDF.type, RDFS.Class)
+    with held(
+        {graph: frozenset([ox.Triple(graph, RDF.type, KIND), *[both] * (graph != graphs[-1])]) for graph in graphs}
+    ) as found:
         pool = Counting(found.pool)
         counted = replace(found, pool=pool)  # type: ignore[arg-type]
-        with served(Endpoint(lambda: counted, "nl", page).routes()) as address:
-            yield Client(address, counted, pool)
+        there = Client("", counted, pool)
+        with served(Endpoint(lambda: there.held, "nl", page).routes()) as address:
+            there.address = address
+            yield there
 
 
 @pytest.fixture(autouse=True)
 def _fresh(client: Client) -> Iterator[None]:
     client.pool.asked.clear()
+    there = client.held
     yield
-    client.pool.fails = None
+    client.pool.fails, client.held = None, there
 
 
 # --- the tests of the W3C ---------------------------------------------------------------------------------------------
@@ -167,6 +173,7 @@ def test_query_post_form(client: Client) -> None:
 def test_query_post_direct(client: Client) -> None:
     assert client.direct("ASK {}").is_true
     assert client.direct("ASK {}", ("default-graph-uri", ONE)).is_true
+    assert client.ask("POST", body="ASK {}", Content_Type="Application/SPARQL-Query; Charset=UTF-8").is_true
 
 
 def both(*graphs: str) -> str:
@@ -334,6 +341,8 @@ def test_what_somebody_has_is_not_asked_again(client: Client) -> None:
     again = client.get(ROWS, If_None_Match=first.headers["ETag"])
     assert (again.status, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
     assert again.headers["Access-Control-Allow-Origin"] == "*"
+    assert (first.headers["Cache-Control"], again.headers["Cache-Control"]) == ("no-cache", "no-cache")
+    assert client.get("ASK {").headers["Cache-Control"] == "no-store"
     assert client.pool.asked == []
 
 
@@ -349,9 +358,8 @@ def test_another_question_dataset_form_or_catalogue_has_another_etag(client: Cli
         client.ask(),
         client.ask(at=VOID_AT),
     ]
-    other = Endpoint(lambda: replace(client.held, digest="twee"), "nl", page).routes()
-    with served(other) as address:
-        found.append(Client(address, client.held, client.pool).get(ROWS))
+    client.held = replace(client.held, digest="twee")
+    found.append(client.get(ROWS))
     assert len({got.headers["ETag"] for got in found}) == len(found)
 
 
@@ -367,6 +375,7 @@ def test_a_post_has_no_etag_and_is_always_asked(client: Client) -> None:
 def test_pages_of_others_may_read_answers_and_problems(client: Client) -> None:
     for got in (client.get(ROWS), client.get("ASK {"), client.ask("PUT"), client.ask(), client.ask(at=VOID_AT)):
         assert got.headers["Access-Control-Allow-Origin"] == "*"
+        assert "ETag" in got.headers["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in got.headers
 
 
@@ -392,6 +401,7 @@ def problem(got: Got) -> dict[str, object]:
     assert isinstance(found, dict)
     assert found["status"] == got.status
     assert {"type", "title", "detail"} <= found.keys()
+    assert None not in found.values()
     return found
 
 
@@ -472,6 +482,7 @@ def test_a_browser_gets_a_page_with_the_same_status(client: Client) -> None:
     got = client.get("ASK {", Accept="text/html, */*;q=0.1")
     assert (got.status, got.media_type) == (400, "text/html")
     assert client.ask(Accept="text/html").media_type == "text/html"
+    assert problem(client.get("ASK {", Accept="text/html;q=0.9, application/problem+json"))["status"] == 400
 
 
 @pytest.mark.parametrize(
@@ -560,21 +571,42 @@ def test_without_a_query_it_says_what_it_can(client: Client, accept: str) -> Non
     assert ox.Triple(endpoint, RDF.type, SD.Service) in found
     assert ox.Triple(endpoint, SD.endpoint, endpoint) in found
     assert {triple.object.value for triple in found if triple.predicate == SD.name} == {ONE, TWO, THREE}
+    assert len([triple for triple in found if triple.predicate == SD.resultFormat]) == 8
     assert client.pool.asked == []
 
 
-def test_it_says_how_much_there_is_and_counts_once(client: Client) -> None:
+def test_it_says_how_much_there_is(client: Client) -> None:
     got = client.ask(at=VOID_AT)
     assert got.media_type == "text/turtle"
     found = {(quad.subject, quad.predicate): quad.object for quad in ox.parse(got.content, ox.RdfFormat.TURTLE)}
-    everything = ox.NamedNode(f"{client.address}{VOID_AT}#gegevens")
-    assert found[everything, VOID.triples].value == "3"
-    assert found[ox.NamedNode(TWO), VOID.triples].value == "1"
+    document = client.address + VOID_AT
+    everything = ox.NamedNode(f"{document}#gegevens")
     assert found[everything, VOID.sparqlEndpoint] == ox.NamedNode(client.address + SPARQL_AT)
-    client.pool.asked.clear()
-    assert client.ask(at=VOID_AT, Accept="application/ld+json").status == 200
-    assert client.pool.asked == []
-    assert problem(client.ask(at=VOID_AT, Accept="text/csv"))["status"] == 406
+    for name, counted, number in (
+        (everything.value, VOID.triples, "4"),  # what two graphs say is one triple of them all
+        (everything.value, VOID.distinctSubjects, "4"),
+        (TWO, VOID.triples, "2"),
+        (THREE, VOID.triples, "1"),
+        (f"{document}#klasse/rdfs:Class", VOID.entities, "1"),
+        (f"{document}#eigenschap/rdf:type", VOID.triples, "4"),
+    ):
+        assert found[ox.NamedNode(name), counted].value == number, (name, counted)
+
+
+def test_it_counts_once_until_something_changes(client: Client) -> None:
+    client.held = replace(client.held, digest="drie")
+    for accept, asked in (("text/turtle", 4), ("application/ld+json", 0)):
+        client.pool.asked.clear()
+        assert client.ask(at=VOID_AT, Accept=accept).media_type == accept
+        assert len(client.pool.asked) == asked
+    client.held = replace(client.held, digest="vier")
+    client.ask(at=VOID_AT)
+    assert len(client.pool.asked) == 4
+
+
+def test_how_much_there_is_is_for_machines(client: Client) -> None:
+    for accept in ("text/csv", "text/html"):
+        assert problem(client.ask(at=VOID_AT, Accept=accept))["status"] == 406
 
 
 def test_only_its_own_addresses_take_a_post(client: Client) -> None:

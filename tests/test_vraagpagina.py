@@ -75,6 +75,7 @@ def test_what_is_asked_stays_in_the_form() -> None:
     assert page.xpath("//textarea")[0].text.endswith("'</textarea><script>' }")
     assert page.xpath("//option[@selected]/@value") == ["csv"]
     assert page.xpath("//script") == []
+    assert page.xpath("//textarea/@required") != []
 
 
 def test_the_page_is_in_english_and_leads_to_the_same_in_dutch() -> None:
@@ -126,8 +127,8 @@ def test_only_what_is_here_or_speaks_https_is_a_link(value: str, href: list[str]
 
 
 def test_hidden_characters_of_a_text_are_seen() -> None:
-    page = shown("SELECT ?x {}", rows({"x": {"type": "literal", "value": "a\u202eb"}}))
-    assert texts(page, "//td") == ["a\ufffdb"]
+    page = shown("SELECT ?x {}", rows({"x": {"type": "literal", "value": "a\u202eb"}}, iri("urn:\u202ex")))
+    assert texts(page, "//td") == ["a\ufffdb", "<urn:\ufffdx>"]
 
 
 def test_many_rows_are_cut_off_and_counted() -> None:
@@ -158,7 +159,15 @@ def test_a_problem_is_told_beside_the_query_with_its_line() -> None:
 @pytest.mark.parametrize(("line", "column"), [(None, None), (9, 1), (1, 99), (0, 0)])
 def test_a_place_that_is_not_in_the_query_breaks_nothing(line: int | None, column: int | None) -> None:
     problem = Problem(Reason.BUSY, {"nl": "Druk.", "en": "Busy."}, line, column)
-    assert "Druk." in texts(shown("SELECT ?x", problem=problem), "//*[@id='probleem']")[0]
+    page = shown("SELECT ?x", problem=problem)
+    assert "Druk." in texts(page, "//*[@id='probleem']")[0]
+    assert (page.xpath("//pre") != []) == (line == 1)
+
+
+def test_of_a_long_line_only_the_part_around_the_place_is_shown() -> None:
+    problem = Problem(Reason.SYNTAX, {"nl": "Zo niet.", "en": "Not so."}, 1, 501)
+    [line] = texts(shown("a" * 500 + "b" * 500, problem=problem), "//pre")
+    assert line == "a" * 60 + "b" * 60
 
 
 def test_only_the_form_may_do_more_than_on_other_pages() -> None:

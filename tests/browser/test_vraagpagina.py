@@ -1,8 +1,8 @@
 """The page for questions in a real browser: asked without a script, read on a telephone, and by who cannot see it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 from urllib.parse import urlencode
 
 import pytest
@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page
 
 from browser.conftest import AXE, MEASURES
 from browser.web import MARKS
+from catalogus import vragen
 from catalogus.endpoint import Endpoint
 from catalogus.live import Live
 from catalogus.live_store import LiveStore
 from catalogus.sparql.pool import Limits
-from catalogus.vragen import Vraag
 from catalogus_exporters.site.preview import Preview
 from catalogus_exporters.site.vraagpagina import Vraagpagina
 from conftest import DAY, SAMPLES
@@ -23,17 +23,10 @@ from harness.endpoint import served
 pytestmark = MARKS
 
 TITELS = "SELECT ?product ?titel WHERE { ?product a cpsv:PublicService ; dct:title ?titel } ORDER BY ?product ?titel"
-VRAAG = Vraag(
-    "titels",
-    PurePosixPath("vragen/titels.ttl"),
-    {"nl": "Welke producten zijn er?", "en": "Which products are there?"},
-    {"nl": "Elk product met zijn titels.", "en": "Every product with its titles."},
-    "select",
-    TITELS,
-)
+VRAGEN = {vraag.naam: vraag for vraag in vragen.read(SAMPLES)[0]}
 VIEWS = {
     "leeg": {},
-    "gekozen": {"vraag": "titels"},
+    "gekozen": {"vraag": "sdg-dekking"},
     "veel rijen": {"query": TITELS},
     "breed": {"query": "SELECT * { ?s ?p ?o ; ?p2 ?o2 ; ?p3 ?o3 } LIMIT 8"},
     "ja": {"query": "ASK {}"},
@@ -49,7 +42,7 @@ def host() -> Iterator[str]:
     """The samples, as `catalogus serve` shows them."""
     live = Live(SAMPLES, date.fromisoformat(DAY))
     preview = Preview(live, "nl")
-    page = Vraagpagina(lambda: (VRAAG,), preview.adressen)
+    page = Vraagpagina(lambda: tuple(VRAGEN.values()), preview.adressen)
     with LiveStore(live, Limits()) as store:
         endpoint = Endpoint(store.current, "nl", page.page)
         with served({**preview.routes(), **page.routes(), **endpoint.routes()}) as address:
@@ -67,17 +60,31 @@ def plain(browser: Browser, host: str) -> Iterator[Page]:
     assert [text for text in said if "status of 4" not in text] == []
 
 
-def test_a_saved_query_is_asked_and_leads_to_a_page_here(plain: Page) -> None:
+def test_a_saved_query_is_asked_and_leads_to_a_page_here(plain: Page, host: str) -> None:
+    vraag = VRAGEN["gewijzigd-sinds"]
     plain.goto("/")
     plain.get_by_role("link", name="Stel een vraag in SPARQL").click()
-    plain.get_by_role("link", name="Welke producten zijn er?").click()
-    assert plain.get_by_label("Uw vraag in SPARQL").input_value() == TITELS
+    plain.get_by_role("link", name=vraag.titel["nl"], exact=True).click()
+    assert plain.get_by_text(vraag.omschrijving["nl"]).is_visible()
+    assert plain.get_by_label("Uw vraag in SPARQL").input_value() == vraag.text
     plain.get_by_role("button", name="Vraag het").click()
-    table = plain.get_by_role("table")
-    assert "Hier staan de eerste 200" in table.locator("caption").inner_text()
-    table.get_by_role("link").first.click()
-    assert "/drenthe/" in plain.url
+    plain.get_by_role("table").get_by_role("link", name="https://producten.example/").first.click()
+    assert plain.url.startswith(host)
     assert plain.get_by_role("heading", level=1).is_visible()
+
+
+@pytest.mark.parametrize("naam", VRAGEN)
+def test_every_saved_query_has_an_answer_on_the_page(plain: Page, naam: str) -> None:
+    plain.goto("/sparql?" + urlencode({"query": VRAGEN[naam].text}))
+    assert plain.get_by_role("alert").count() == 0
+    answer = plain.get_by_role("region", name="Antwoord")
+    assert answer.get_by_role("table").or_(answer.get_by_text(re.compile(r"^(Ja|Nee)\.$"))).count() == 1
+
+
+def test_many_rows_are_cut_off_in_words(plain: Page) -> None:
+    plain.goto("/sparql?" + urlencode({"query": TITELS}))
+    assert "Hier staan de eerste 200." in plain.get_by_role("table").locator("caption").inner_text()
+    assert plain.get_by_role("row").count() == 201
 
 
 def test_another_form_is_a_file(plain: Page) -> None:
@@ -105,6 +112,8 @@ def test_the_other_language_has_the_same_question(plain: Page) -> None:
     plain.get_by_role("link", name="English").click()
     assert plain.get_by_role("region", name="Answer").inner_text().endswith("Yes.")
     assert plain.get_by_label("Your query in SPARQL").input_value() == "ASK {}"
+    plain.get_by_role("button", name="Ask it").click()
+    assert plain.get_by_role("region", name="Answer").is_visible()
 
 
 @pytest.mark.parametrize("view", VIEWS)

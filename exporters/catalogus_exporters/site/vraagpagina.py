@@ -116,7 +116,6 @@ class Vraagpagina:
         headers = {
             "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(*_FORM),
             "Content-Language": view.taal,
-            "Cache-Control": "no-store",
         }
         return Answer(html, headers=headers)
 
