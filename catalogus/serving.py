@@ -1,44 +1,68 @@
 """A small web server for one person on their own machine: answers by address, and nothing for strangers.
 
 It listens on the machine itself only. A page elsewhere that makes a browser ask (DNS rebinding) bears another name in
-`Host`, and is refused. Nothing is served from the file system, and no request changes anything.
+`Host`, and is refused. Nothing is served from the file system, and no request changes anything; only a route that says
+so takes more than GET and HEAD.
 """
 
 import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from werkzeug.datastructures import ETags, MIMEAccept, MultiDict
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 HOST = "127.0.0.1"
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
-_METHODS = ("GET", "HEAD")
+READING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An address that was asked for, and what stood behind the question mark."""
+    """What was asked of an address, and what stood behind the question mark.
+
+    `origin` is the address of this host, `known` what the client has already (If-None-Match). A body of more than its
+    route takes is None.
+    """
 
     path: str
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: MultiDict[str, str] = field(default_factory=MultiDict)
+    method: str = "GET"
+    origin: str = ""
+    accept: MIMEAccept = field(default_factory=MIMEAccept)
+    known: ETags = field(default_factory=ETags)
+    content_type: str = ""
+    body: bytes | None = b""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send; `location` is where to look instead."""
+    """What to send; `location` is where to look instead, `headers` go before those that every answer has."""
 
     content: str | bytes = ""
     media_type: str = "text/html"
     status: int = 200
     location: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Routes = Mapping[str, Callable[[Asked], Answer]]
-"""Who answers for an address; what ends in a slash answers for all below it. The longest that fits is asked."""
+@dataclass(frozen=True)
+class Route:
+    """Who answers for an address. With a `body` of so many bytes it hears of any method; else one can only read."""
+
+    answer: Callable[[Asked], Answer]
+    body: int | None = None
+
+
+Routes = Mapping[str, Route]
+"""The routes by their address; one that ends in a slash is for all below it. The longest that fits is asked."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +77,23 @@ class Application:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         answer = self._answer(request)
-        response = Response(answer.content, answer.status, self.headers, content_type=_content_type(answer.media_type))
+        headers = {**self.headers, **answer.headers}
+        response = Response(answer.content, answer.status, headers, content_type=_content_type(answer.media_type))
         if answer.location:
             response.headers["Location"] = answer.location
-        if answer.status == 405:
-            response.headers["Allow"] = ", ".join(_METHODS)
         return response(environ, start)
 
     def _answer(self, request: Request) -> Answer:
         host = str(request.environ.get("HTTP_HOST", "")).lower()
         if host.removesuffix(":80" if self.port == 80 else "") not in self._hosts():
-            return Answer("421 Misdirected Request\n", "text/plain", 421)
-        if request.method not in _METHODS:
-            return Answer("405 Method Not Allowed\n", "text/plain", 405)
-        fitting = [route for route in self.routes if _fits(route, request.path)]
+            return _refusal(HTTPStatus.MISDIRECTED_REQUEST)
+        route = self.routes[max((route for route in self.routes if _fits(route, request.path)), key=len)]
+        if route.body is None and request.method not in READING:
+            return _refusal(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ", ".join(READING)})
         try:
-            return self.routes[max(fitting, key=len)](Asked(request.path, request.args))
+            return route.answer(_asked(request, f"http://{host}", route.body or 0))
+        except ClientDisconnected:  # or says nothing more
+            return _refusal(HTTPStatus.REQUEST_TIMEOUT)
         except Exception as error:  # the next request may fare better
             if not isinstance(error, OSError):  # that is what stands on the screen, and no fault of ours
                 traceback.print_exc(file=sys.stderr)
@@ -76,6 +101,30 @@ class Application:
 
     def _hosts(self) -> set[str]:
         return {name if self.port == 80 else f"{name}:{self.port}" for name in _NAMES}
+
+
+def _asked(request: Request, origin: str, limit: int) -> Asked:
+    """A request as a value."""
+    request.max_content_length = limit + 1  # a body without a length is cut off there
+    body: bytes | None = None
+    with suppress(RequestEntityTooLarge):
+        body = request.get_data() if limit else b""
+    if body and len(body) > limit:
+        body = None
+    return Asked(
+        request.path,
+        request.args,
+        request.method,
+        origin,
+        request.accept_mimetypes,
+        request.if_none_match,
+        request.headers.get("Content-Type", ""),
+        body,
+    )
+
+
+def _refusal(status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Answer:
+    return Answer(f"{status.value} {status.phrase}\n", "text/plain", status, headers=headers or {})
 
 
 def _fits(route: str, path: str) -> bool:
@@ -92,6 +141,7 @@ class _Quiet(WSGIRequestHandler):
 
     server_version = "catalogus"
     sys_version = ""
+    timeout = 15  # seconds in which a client says or takes something; the thread of one that does not is needed
 
     def log(self, type: str, message: str, *args: object) -> None:
         pass

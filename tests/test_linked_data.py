@@ -17,12 +17,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from catalogus.export import Artifact, Entry, Publication, Staged
 from catalogus.graph import Graph
 from catalogus.ledger import Event, Ledger
-from catalogus.namespaces import ADMS, CPSV, CV, DCAT, DCT, FOAF, RDF, SKOS, XSD
+from catalogus.namespaces import ADMS, CPSV, CV, DCAT, DCT, FOAF, RDF, SKOS, VOID, XSD
 from catalogus_exporters import EXPORTERS
 from catalogus_exporters.linked_data import EXPORTER, jsonld
 from catalogus_exporters.linked_data.dcat import SPDX, VCARD
 from catalogus_exporters.linked_data.documents import n_triples, parts, turtle
-from catalogus_exporters.linked_data.void import VOID
 from conftest import body, entries
 
 BASIS = "https://producten.example"

@@ -20,6 +20,7 @@ from catalogus.examine import examine
 from catalogus.live import Live, Scope
 from catalogus_exporters import site
 from catalogus_exporters.site.pages import Page
+from catalogus_exporters.site.preview import Preview
 from conftest import DAY, SAMPLES, Ran, made
 from test_cases import CASES, ERR, lay
 
@@ -113,6 +114,21 @@ def test_a_folder_shows_its_index_and_without_the_slash_leads_there(samples: Edi
         answer = samples.ask(address)
         assert (answer.status_code, answer.location) == (302, f"{address}/")
     assert samples.ask(f"/drenthe/{NAAM}?bestand=a b").location == f"/drenthe/{NAAM}/?bestand=a%20b"
+
+
+def test_only_the_first_page_leads_to_where_questions_are_asked(samples: Editor) -> None:
+    for address in ("/", "/en/"):
+        assert 'href="/sparql?taal=nl"' in samples.get(address)
+    for address in ("/drenthe/", ADDRESS, "/a-z.html", "/producten/ontgrondingsvergunning/"):
+        assert "/sparql" not in samples.get(address)
+
+
+def test_every_province_and_product_has_a_page_by_its_iri(samples: Editor) -> None:
+    adressen = Preview(samples.live, "nl").adressen
+    assert adressen("nl")[f"https://producten.example/drenthe/{NAAM}"] == ADDRESS
+    assert adressen("en")[f"https://producten.example/drenthe/{NAAM}"] == f"/drenthe/en/{NAAM}/"
+    for address in list(adressen("en").values())[:30]:
+        assert 'lang="en"' in samples.get(address)
 
 
 def test_a_province_at_an_address_of_its_own_is_seen_here(editor: Editor) -> None:

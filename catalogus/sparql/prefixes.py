@@ -8,11 +8,11 @@ PREFIXES: Mapping[str, str] = {
     **namespaces.PREFIXES,
     "ldes": namespaces.LDES.base,
     "ppcsdg": namespaces.PPCSDG.base,
-    "schema": "https://schema.org/",
-    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "schema": namespaces.SCHEMA.base,
+    "sd": namespaces.SD.base,
     "sh": namespaces.SH.base,
     "tree": namespaces.TREE.base,
-    "void": "http://rdfs.org/ns/void#",
+    "void": namespaces.VOID.base,
 }
 
 

@@ -14,11 +14,10 @@ from catalogus import namespaces
 from catalogus.config import LICENTIES
 from catalogus.export import Publication
 from catalogus.graph import Graph
-from catalogus.namespaces import DCT, FOAF, RDF, XSD, Namespace
+from catalogus.namespaces import DCT, FOAF, RDF, VOID, XSD
 from catalogus_exporters.linked_data.datasets import OVER_ALLES, catalogus, geheel
 from catalogus_exporters.linked_data.documents import Part, parts
 
-VOID = Namespace("http://rdfs.org/ns/void#")
 PREFIXES = {**namespaces.PREFIXES, "void": VOID.base}
 VORMEN: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
 """The forms of each file, by the end of its name (https://www.w3.org/ns/formats/)."""

@@ -18,11 +18,11 @@ from catalogus.inventory import ORGANISATIE, Kind
 from catalogus.live import Faults, Live, Scope, Snapshot, Version
 from catalogus.namespaces import DCT, TALEN
 from catalogus.resolve import Stage
-from catalogus.serving import Answer, Asked, Routes
+from catalogus.serving import Answer, Asked, Route, Routes
 from catalogus.sources import Document
 from catalogus_exporters.site import beside, sites
 from catalogus_exporters.site.notation import datum
-from catalogus_exporters.site.pages import HERE, Page, Site, environment
+from catalogus_exporters.site.pages import HERE, Page, Site, environment, folder
 
 PATIENCE = 0.4
 """So many seconds a page of many files waits for its faults; what is not checked by then comes when it reloads."""
@@ -73,11 +73,11 @@ class Preview:
     def routes(self) -> Routes:
         """Every address of the preview."""
         return {
-            "/": self.page,
-            "/favicon.ico": lambda _: Answer(status=204),  # browsers ask for it, whatever a page says
-            "/_stand": self.stand,
-            "/_voorbeeld.css": lambda _: Answer((HERE / "voorbeeld.css").read_bytes(), "text/css"),
-            "/_voorbeeld.js": lambda _: Answer((HERE / "voorbeeld.js").read_bytes(), "text/javascript"),
+            "/": Route(self.page),
+            "/favicon.ico": Route(lambda _: Answer(status=204)),  # browsers ask for it, whatever a page says
+            "/_stand": Route(self.stand),
+            "/_voorbeeld.css": Route(lambda _: Answer((HERE / "voorbeeld.css").read_bytes(), "text/css")),
+            "/_voorbeeld.js": Route(lambda _: Answer((HERE / "voorbeeld.js").read_bytes(), "text/javascript")),
         }
 
     def stand(self, asked: Asked) -> Answer:
@@ -105,6 +105,14 @@ class Preview:
             query = f"?bestand={quote(asked.query['bestand'])}" if "bestand" in asked.query else ""
             return Answer(status=302, location=f"{quote('/' + '/'.join(parts))}/{query}")
         return _file(made, place) or self._notice(snapshot, scope, Faults(snapshot.refused), "niet_gevonden", 404)
+
+    def adressen(self, taal: str) -> Mapping[str, str]:
+        """Where the pages of provinces and products are, by the IRI of each."""
+        snapshot = self.live.now()
+        found = {organisatie.iri: f"/{naam}/{folder(taal)}" for naam, organisatie in snapshot.organisaties.items()}
+        for iri, (first, *_) in snapshot.versions.items():
+            found[iri.value] = f"/{first.organisatie.provincie}/{folder(taal)}{first.resolved.document.naam}/"
+        return {iri: quote(adres) for iri, adres in found.items()}
 
     def failed(self, error: Exception) -> Answer:
         """What stands on the screen when there was no making a page at all, until something is saved."""
@@ -139,6 +147,7 @@ class Preview:
         values = {
             **self._listed(faults, scope),
             "banner": next((_banner(version, self.taal) for version in shown), ""),
+            "begin": page is not None and not page.site.organisatie and page.path == PurePosixPath("index.html"),
             "versies": [Versie(v.path.name, _where(v, self.taal), v in shown) for v in versions],
         }
         head = self._render("voorbeeld_kop", stand=_token(snapshot, faults.pending > 0), pagina="ja")
@@ -283,6 +292,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "mislukt": "Dit is een fout in catalogus zelf",
         "onleesbaar": "De bestanden kunnen nu niet worden gelezen",
         "naar_begin": "Naar alle provincies",
+        "naar_vragen": "Stel een vraag in SPARQL",
     },
     "en": {
         "voorbeeld": "Preview",
@@ -304,5 +314,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "mislukt": "This is a fault in catalogus itself",
         "onleesbaar": "The files cannot be read now",
         "naar_begin": "To all provinces",
+        "naar_vragen": "Ask a question in SPARQL",
     },
 }
