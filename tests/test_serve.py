@@ -18,6 +18,8 @@ from catalogus.commands.serve import application
 from catalogus.diagnostics import ConfigurationError
 from catalogus.examine import examine
 from catalogus.live import Live, Scope
+from catalogus.live_store import LiveStore
+from catalogus.sparql.pool import Limits
 from catalogus_exporters import site
 from catalogus_exporters.site.pages import Page
 from catalogus_exporters.site.preview import Preview
@@ -36,7 +38,7 @@ class Editor:
     def __init__(self, root: Path, language: str = "nl") -> None:
         self.root = root
         self.live = Live(root, TODAY)
-        self.client = Client(application(self.live, language, PORT))
+        self.client = Client(application(self.live, LiveStore(self.live, Limits()), language, PORT))
         self.saves = 0
 
     def save(self, path: str, text: str) -> None:

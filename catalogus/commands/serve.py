@@ -7,13 +7,18 @@ from pathlib import Path
 
 import click
 
+from catalogus import vragen
 from catalogus.diagnostics import ConfigurationError
+from catalogus.endpoint import Endpoint
 from catalogus.exits import Exit
 from catalogus.live import Live
+from catalogus.live_store import LiveStore
 from catalogus.options import day, lang, refused, root_of
 from catalogus.serving import HOST, Application, listen, server
+from catalogus.sparql.pool import Limits
 from catalogus_exporters.site.preview import Preview
 from catalogus_exporters.site.robots import HEADERS
+from catalogus_exporters.site.vraagpagina import Vraagpagina
 
 
 def command(language: str) -> click.Command:
@@ -48,25 +53,30 @@ def _run(path: Path, port: int, datum: date, language: str) -> int:
         except ConfigurationError as error:
             raise refused(error, root, language) from error
         gc.freeze()  # most of it stays: looking through all of it again and again is what takes longest
-        running = server(listener, application(live, language, port))
-        click.echo(_READY[language].format(f"http://{HOST}:{port}/"))
-        running.serve_forever()
+        with LiveStore(live, Limits()) as store:
+            running = server(listener, application(live, store, language, port))
+            click.echo(_READY[language].format(f"http://{HOST}:{port}/"))
+            running.serve_forever()
     return Exit.OK
 
 
-def application(live: Live, language: str, port: int) -> Application:
-    """The preview of a catalogue at a port of this machine."""
+def application(live: Live, store: LiveStore, language: str, port: int) -> Application:
+    """The preview of a catalogue, and an endpoint to ask it questions, at a port of this machine."""
     preview = Preview(live, language)
-    return Application(preview.routes(), port, {**HEADERS, "Cache-Control": "no-store"}, preview.failed)
+    page = Vraagpagina(lambda: vragen.read(live.root)[0], preview.adressen)
+    endpoint = Endpoint(store.current, language, page.page)
+    routes = {**preview.routes(), **page.routes(), **endpoint.routes()}
+    return Application(routes, port, {**HEADERS, "Cache-Control": "no-store"}, preview.failed)
 
 
 _HELP = {
     "nl": "Bekijk de website terwijl u schrijft.\n\nDe pagina's staan in uw browser, met concepten en toekomstige "
-    "versies erbij. Wat u opslaat, ziet u meteen; boven elke pagina staat wat er mis is. Alleen u kunt ze zien: niets "
-    "gaat naar buiten. Stop met Ctrl-C.",
+    "versies erbij. Wat u opslaat, ziet u meteen; boven elke pagina staat wat er mis is. Op /sparql kunt u de "
+    "catalogus vragen stellen in SPARQL, ook met een programma. Alleen deze computer kan erbij: niets gaat naar "
+    "buiten. Stop met Ctrl-C.",
     "en": "See the website while you write.\n\nThe pages are in your browser, with concepts and future versions. What "
-    "you save shows at once; above every page stands what is wrong. Only you can see them: nothing leaves your "
-    "machine. Stop with Ctrl-C.",
+    "you save shows at once; above every page stands what is wrong. At /sparql you can ask the catalogue questions in "
+    "SPARQL, also from a program. Only this machine can reach them: nothing leaves it. Stop with Ctrl-C.",
 }
 _EXAMPLES = {
     "nl": "Voorbeeld: catalogus serve samples",
