@@ -62,12 +62,13 @@ def _read(file: Path) -> dict[str, str]:
             raise CredentialsError(_NO_FILE)
         if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
             raise CredentialsError(_OPEN)
-        try:
-            found = tomllib.loads(stream.read(_MAX_BYTES).decode())
-        except ValueError:
-            found = {"": None}
-    if not found.keys() <= set(NAMES) or not all(isinstance(given, str) for given in found.values()):
+        content = stream.read(_MAX_BYTES)
+    try:
+        found = tomllib.loads(content.decode())
+    except ValueError:  # which may quote what stands there
         raise CredentialsError(_NO_TOML) from None
+    if not found.keys() <= set(NAMES) or not all(isinstance(given, str) for given in found.values()):
+        raise CredentialsError(_NO_TOML)
     return found
 
 

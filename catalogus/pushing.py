@@ -24,6 +24,9 @@ INHOUD = "inhoud"
 
 SCHEMA, VOID = Namespace("https://schema.org/"), Namespace("http://rdfs.org/ns/void#")
 
+PRESENT = f"SELECT DISTINCT ?graaf {{{{ GRAPH <{{}}> {{{{ ?graaf {VOID.triples} ?aantal }}}} }}}}"
+"""The question which graphs a store has of us, for the name of the graph that says so."""
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -74,10 +74,15 @@ class Remote:
         self._session.close()
 
     def ask(
-        self, method: str, params: Mapping[str, str], headers: Mapping[str, str], content: bytes | None = None
+        self,
+        method: str,
+        params: Mapping[str, str],
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        seconds: float = TOTAL,
     ) -> Reply:
-        """One answer, whole; raises RemoteError."""
-        deadline = time.monotonic() + TOTAL
+        """One answer, whole, within so many seconds; raises RemoteError."""
+        deadline = time.monotonic() + seconds
         retry = Patience(RETRIES, allowed_methods=None, backoff_factor=BACKOFF)
         while True:
             raw: BaseHTTPResponse | None = None
@@ -89,7 +94,7 @@ class Remote:
                     data=content,
                     headers=headers,
                     stream=True,
-                    timeout=(CONNECT, READ),
+                    timeout=(CONNECT, min(READ, seconds)),
                     allow_redirects=False,
                 ) as response:
                     if response.is_redirect:
@@ -233,8 +238,8 @@ _STATUS: Mapping[int, Messages] = {
     403: {"nl": " (deze gebruiker mag dit niet)", "en": " (this user may not do this)"},
     404: {"nl": " (dit adres is er niet)", "en": " (there is no such address)"},
     405: {
-        "nl": " (dit adres spreekt geen Graph Store Protocol)",
-        "en": " (this address does not speak the Graph Store Protocol)",
+        "nl": " (dit adres is daar niet voor)",
+        "en": " (this address is not for that)",
     },
     413: {"nl": " (de graaf is hem te groot)", "en": " (the graph is too large for it)"},
 }

@@ -23,12 +23,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from catalogus import building, night, overview, publish, releases, staging
-from catalogus.commands import export, rollback, update
+from catalogus import building, checked, night, overview, publish, releases, staging
+from catalogus.commands import export, push, rollback, update
 from catalogus.diagnostics import Messages
 from catalogus.exits import Exit
 from catalogus.options import today
 from catalogus.publish import Outcome
+from catalogus.pushing import Task
 from catalogus_exporters import EXPORTERS
 from catalogus_exporters.site.robots import HEADERS
 from conftest import DAY, ROOT
@@ -45,7 +46,12 @@ GITLAB = yaml.safe_load(FILES["gitlab-schedule.yml"])["publiceer"]
 STEPS = GITHUB["jobs"]["publiceer"]["steps"]
 CRONJOB, CLAIM = yaml.safe_load_all(FILES["kubernetes-cronjob.yaml"])
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-VERBS = {"export": export.command("nl"), "rollback": rollback.command("nl"), "update": update.command("nl")}
+VERBS = {
+    "export": export.command("nl"),
+    "rollback": rollback.command("nl"),
+    "update": update.command("nl"),
+    "push": push.command("nl"),
+}
 
 
 def lines(name: str, start: str) -> set[str]:
@@ -64,11 +70,11 @@ def options(verb: str) -> set[str]:
 def calls() -> Iterator[tuple[str, str]]:
     """Every use of the command in the files and in the guide: where, and what follows `catalogus`."""
     for name, text in FILES.items():
-        for found in re.findall(r"\bcatalogus ((?:export|rollback|update) [^\n;|#]*)", text):
+        for found in re.findall(r"\bcatalogus ((?:export|rollback|update|push) [^\n;|#]*)", text):
             yield name, found
     (container,) = pod()["containers"]
     yield "kubernetes-cronjob.yaml", shlex.join((*container["command"][1:], *container["args"]))
-    for found in re.findall(r"\bcatalogus ((?:export|rollback|update)\b[^\n`]*)", NIGHT):
+    for found in re.findall(r"\bcatalogus ((?:export|rollback|update|push)\b[^\n`]*)", NIGHT):
         yield "beheer.md", found
 
 
@@ -89,7 +95,7 @@ def test_each_file_publishes_with_a_folder_of_its_own_and_in_dutch() -> None:
         assert {"--out", "--lang"} <= set(re.findall(r"--[a-z-]+", call))
 
 
-@pytest.mark.parametrize("verb", ["export", "rollback"])
+@pytest.mark.parametrize("verb", ["export", "rollback", "push"])
 def test_the_guide_names_every_option(verb: str) -> None:
     assert {name for name in options(verb) - {"--lang", "--date", "--help"} if name not in NIGHT} == set()
 
@@ -155,10 +161,10 @@ def said(*modules: ModuleType) -> dict[str, str]:
 MESSAGES = {
     **said(publish, releases, building),
     "rollback._NONE": rollback._NONE["nl"],
-    **{f"export.{name}": text for name, text in export._SAY["nl"].items()},
+    **{f"checked.{name}": text for name, text in checked._SAY["nl"].items()},
     **{f"night.{name}": text for name, text in night._SAY["nl"].items() if not name.startswith("errno")},
 }
-GOOD = {"night.done", "night.unchanged", "night.removed", "night.files", "export.no_provincie"}
+GOOD = {"night.done", "night.unchanged", "night.removed", "night.files", "checked.no_provincie"}
 """What needs no explanation, or is of who types a command."""
 
 
@@ -176,6 +182,11 @@ def test_the_guide_says_what_to_do_at_every_message(name: str) -> None:
 def test_every_message_in_the_guide_is_one_of_the_program(row: list[str]) -> None:
     checks = [path.read_text("utf-8") for path in (ROOT / "exporters").rglob("*.py")]
     assert any(shown(row[0]).search(text) for text in MESSAGES.values()) or any(row[0] in text for text in checks)
+
+
+@pytest.mark.parametrize("name", sorted(push._SAY["nl"].keys() - {"done", "unchanged", "more", "dry_run", *Task}))
+def test_the_guide_says_what_to_do_at_every_message_of_push(name: str) -> None:
+    assert any(shown(row[0]).search(push._SAY["nl"][name]) for row in rows("In een triplestore"))
 
 
 # --- when -------------------------------------------------------------------------------------------------------------

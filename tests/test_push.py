@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -433,7 +434,51 @@ def test_nobody_at_that_address_is_said(push: Callable[..., Ran]) -> None:
     assert (ran.code, ran.err.count("de server is niet bereikbaar")) == (3, 1)
 
 
+def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """One that this machine signed itself, and a server that shows it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    asked = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-out", cert, "-keyout", key]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *asked]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return cert, context
+
+
+def test_over_https_a_certificate_must_be_right(
+    push: Callable[..., Ran], oxi: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cert, context = certificate(tmp_path)
+    with proxy(oxi.store, context) as server:
+        ran = push(server.store)
+        assert (ran.code, ran.err.count("het certificaat van de server klopt niet")) == (3, 1), ran.err
+        assert server.asked == []
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(cert))
+        assert push(server.store).code == 0
+        monkeypatch.setattr(remote, "READ", 0.3)
+        monkeypatch.setattr(remote, "RETRIES", 0)
+        server.faults = [faults.drips_head]
+        ran = push(server.store)
+        assert (ran.code, ran.err.count("de server antwoordt niet op tijd")) == (3, 1), ran.err
+
+
 # Cut short
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal here")
+def test_who_interrupts_it_hears_what_is_done(between: Proxy, catalogue: Path) -> None:
+    between.faults = [faults.passes] * 5 + [faults.holds] * 9
+    command = [sys.executable, "-m", "catalogus", "push", str(catalogue), "--store", between.store, "--date", DAY]
+    with subprocess.Popen([*command, "--lang", "nl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while between.done < 5 and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 3
+    assert "afgebroken. Klaar zijn 1 van 5 grafen: drenthe." in err.decode()
 
 
 @pytest.mark.parametrize("fault", [faults.passes, faults.reset, faults.lost], ids=["answered", "not done", "done"])

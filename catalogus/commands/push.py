@@ -1,6 +1,5 @@
 """`catalogus push`: check a catalogue, and bring what is without errors into a triple store that is there already."""
 
-import os
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,18 +10,18 @@ from urllib.parse import urlsplit
 import click
 from pyoxigraph import NamedNode, Triple
 
-from catalogus import credentials, dataset, diff
+from catalogus import dataset, diff
 from catalogus.characters import visible
 from catalogus.checked import held, refuse_unknown, tell, tell_absent
 from catalogus.comparing import Difference
-from catalogus.credentials import Credentials, CredentialsError
+from catalogus.connecting import connect, option
 from catalogus.diagnostics import Messages, Severity
 from catalogus.examine import Findings
 from catalogus.exits import Exit
 from catalogus.log import FORMS, Log
 from catalogus.options import day, examined, lang, root_of
 from catalogus.pushing import INHOUD, TODO, Entry, Plan, Push, Task
-from catalogus.remote import Remote, RemoteError, is_usable
+from catalogus.remote import RemoteError
 from catalogus.resolve import Resolution
 from catalogus.stores import Store
 
@@ -38,7 +37,7 @@ def command(language: str) -> click.Command:
         params=[
             click.Argument(["path"], type=click.Path(path_type=Path), default=Path(), metavar="[PATH]"),
             click.Option(["--store"], metavar="URL", required=True, help=text["store"]),
-            click.Option(["--credentials", "file"], type=click.Path(path_type=Path), help=text["credentials"]),
+            option(language),
             click.Option(["--provincie"], multiple=True, help=text["provincie"]),
             click.Option(["--dry-run"], is_flag=True, help=text["dry_run"]),
             click.Option(["--verify"], is_flag=True, help=text["verify"]),
@@ -53,7 +52,7 @@ def command(language: str) -> click.Command:
 def _run(
     path: Path,
     store: str,
-    file: Path | None,
+    secrets: Path | None,
     provincie: tuple[str, ...],
     dry_run: bool,
     verify: bool,
@@ -63,9 +62,7 @@ def _run(
     language: str,
 ) -> int:
     root, log = root_of(path, language), Log(log_format)
-    if not is_usable(store):
-        raise click.UsageError(_SAY[language]["no_store"])
-    who = _credentials(file, language)
+    remote = connect(store, "--store", secrets, language)
     refuse_unknown(provincie, language)
     resolution, result = examined(root, datum, language)
     tell(result, len(resolution.source.documents), root, log, language)
@@ -80,7 +77,7 @@ def _run(
         say("error", "nothing", "nothing")
         return Exit.FAULTS
     kept = None if provincie else {dataset.name(basis, name) for name in (*known, *_SHARED)}
-    with Remote(store, who) as remote:
+    with remote:
         push = Push(Store(remote), dataset.name(basis, INHOUD), _wanted(resolution, result, asked, not provincie))
         try:
             present = push.present()
@@ -118,17 +115,6 @@ def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], say: 
         return False
     say.result(plan, right)
     return len(right) == len(todo)
-
-
-def _credentials(file: Path | None, language: str) -> Credentials:
-    try:
-        return credentials.load(os.environ, file)
-    except CredentialsError as error:
-        where = f"«{file}»" if file else f"{credentials.ENVIRONMENT}*"
-        raise click.UsageError(_SAY[language]["credentials"].format(where, error.messages[language])) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise click.UsageError(_SAY[language]["credentials"].format(f"«{file}»", reason)) from None
 
 
 _SHARED = (dataset.REFERENTIE, dataset.LIJSTEN)
@@ -206,9 +192,6 @@ def _host(store: str) -> str:
 
 _SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
-        "no_store": "Achter --store hoort het adres van het Graph Store Protocol: https://…, zonder gebruiker, "
-        "wachtwoord, ? of #. Alleen op deze machine zelf mag het http zijn.",
-        "credentials": "De inloggegevens in {} kunnen niet worden gebruikt: {}.",
         "withheld": "Achtergehouden: {} ({}). Wat er van haar in de opslag staat, blijft daar.",
         "nothing": "Er is niets weggeschreven: er is geen provincie zonder fouten. Wat er stond, staat er nog.",
         "not_read": "Kon niet zien wat er in {} staat: {}. Er is niets weggeschreven.",
@@ -226,9 +209,6 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "dry_run": "Er is niets weggeschreven (--dry-run).",
     },
     "en": {
-        "no_store": "After --store belongs the address of the Graph Store Protocol: https://…, without user, password, "
-        "? or #. Only on this machine itself it may be http.",
-        "credentials": "The credentials in {} cannot be used: {}.",
         "withheld": "Withheld: {} ({}). What the store has of it stays there.",
         "nothing": "Nothing was written: there is no province without errors. What stood there still does.",
         "not_read": "Could not see what is in {}: {}. Nothing was written.",
@@ -270,7 +250,6 @@ _EXAMPLES = {
 _OPTIONS = {
     "nl": {
         "store": "Het adres van de triplestore voor het Graph Store Protocol.",
-        "credentials": "Een bestand met user en password, of token (TOML, alleen door u te lezen).",
         "provincie": "Alleen deze provincie; de andere grafen blijven zoals ze waren. Mag vaker.",
         "dry_run": "Toon alleen wat er verandert; schrijf niets.",
         "verify": "Lees ook na wat gelijk hoort te zijn, en herstel wat het niet is.",
@@ -279,7 +258,6 @@ _OPTIONS = {
     },
     "en": {
         "store": "The address of the triple store for the Graph Store Protocol.",
-        "credentials": "A file with user and password, or token (TOML, to be read by you alone).",
         "provincie": "Only this province; the other graphs stay as they were. May be repeated.",
         "dry_run": "Only show what changes; write nothing.",
         "verify": "Read what should be the same as well, and mend what is not.",

@@ -3,17 +3,25 @@
 import shutil
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 import click
 
-from catalogus.cache import NONE, open_in
+from catalogus import config, dataset, vragen
+from catalogus.cache import NONE, Cache, open_in
 from catalogus.characters import visible
+from catalogus.client import Client
+from catalogus.connecting import connect, option
 from catalogus.diagnostics import ConfigurationError, Location
 from catalogus.exits import Exit
-from catalogus.options import day, lang, refused, root_of
-from catalogus.reporters import frame
+from catalogus.folders import find
+from catalogus.options import day, lang, refused, report, root_of
+from catalogus.pushing import INHOUD
+from catalogus.remote import Remote, RemoteError
+from catalogus.reporters import REPORTERS, frame
 from catalogus.sparql import forms
 from catalogus.sparql.advice import advice
 from catalogus.sparql.bind import PEILDATUM, bind, parameters
@@ -22,6 +30,7 @@ from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.pool import MB, Limits, Pool, Question
 from catalogus.sparql.table import rows, table
 from catalogus.sparql.tokens import at
+from catalogus.suggest import did_you_mean
 from catalogus.triplestore import Store, opened
 
 _TABLE = "table"
@@ -39,8 +48,12 @@ def command(language: str) -> click.Command:
         params=[
             click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path), metavar="[PATH] [FILE]"),
             click.Option(["-e", "text"], metavar="SPARQL", help=_TEXT[language]),
+            click.Option(["--example"], metavar=_NAME[language], help=_EXAMPLE[language]),
+            click.Option(["--list", "listing"], is_flag=True, help=_LIST[language]),
             click.Option(["--param"], multiple=True, metavar=_PAIR[language], help=_PARAM[language]),
             click.Option(["--form"], type=click.Choice([_TABLE, *forms.FORMS]), help=_FORM[language]),
+            click.Option(["--endpoint"], metavar="URL", help=_ENDPOINT[language]),
+            option(language),
             click.Option(
                 ["--seconds"],
                 type=click.FloatRange(0, min_open=True),
@@ -55,27 +68,53 @@ def command(language: str) -> click.Command:
     )
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question as it was given, and what to call it in a message."""
+
+    name: str
+    text: str
+
+
 def _run(
     paths: tuple[Path, ...],
     text: str | None,
+    example: str | None,
+    listing: bool,
     param: tuple[str, ...],
     form: str | None,
+    endpoint: str | None,
+    secrets: Path | None,
     seconds: float,
     cached: bool,
     datum: date,
     language: str,
 ) -> int:
     folder, file = _places(paths, language)
-    root = root_of(folder, language)
-    name, asked = _text(text, file, language)
+    if sum((text is not None, example is not None, listing, file is not None)) > 1:
+        raise click.UsageError(_SAY[language]["two"])
+    remote = connect(endpoint, "--endpoint", secrets, language) if endpoint else None
+    root = find(folder.resolve()) if remote and not (example or listing) else root_of(folder, language)
+    if listing and root:
+        return _list(root, language)
+    asked = _saved(root, example, language) if example and root else _given(text, file, language)
     try:
-        query = _bound(check(asked), param, datum, language)
-        wanted = _form(query, form, language)
-        limits = Limits(seconds=seconds, moment=seconds, memory=_MEMORY, answer=_ANSWER, quick=1, slow=0)
-        answer = _answer(root, datum, cached, Question(query, _written(wanted), (), ()), limits, name, language)
+        query = check(asked.text, elsewhere=remote is not None)
+        query = _bound(query, param, datum, remote is not None, language)
+        wanted = _form(query, form)
+        if remote:
+            answer = _elsewhere(remote, seconds, query, _written(wanted), root, language)
+        elif root:
+            limits = Limits(seconds=seconds, moment=seconds, memory=_MEMORY, answer=_ANSWER, quick=1, slow=0)
+            cache = open_in(root) if cached else NONE
+            answer = _here(root, datum, cache, Question(query, _written(wanted)), limits, asked, language)
     except QueryError as error:
-        click.echo(_told(error, name, asked, language), err=True, nl=False)
+        click.echo(_told(error, asked, language), err=True, nl=False)
         return Exit.USAGE if error.reason in _WRONG else Exit.FAILED
+    except RemoteError as error:
+        host = visible(urlsplit(endpoint or "").netloc)
+        click.echo(_SAY[language]["remote"].format(host, error.messages[language]), err=True)
+        return Exit.FAILED
     _print(answer, wanted, language)
     return Exit.OK
 
@@ -92,23 +131,47 @@ def _places(paths: tuple[Path, ...], language: str) -> tuple[Path, Path | None]:
     return folders[0] if folders else Path(), file
 
 
-def _text(text: str | None, file: Path | None, language: str) -> tuple[str, str]:
-    """What is asked, and what to call it in a message."""
-    if text is not None and file:
-        raise click.UsageError(_SAY[language]["two"])
+def _list(root: Path, language: str) -> int:
+    """Tell the saved queries, and what is wrong with those that cannot be asked."""
+    saved, faults = vragen.read(root)
+    for vraag in saved:
+        click.echo(f"{vraag.naam}\n    {visible(vraag.titel[language])}")
+        for naam, value in parameters(check(vraag.text)).items():
+            click.echo(f"    --param {naam}={visible(value)}")
+    click.echo(_SAY[language]["saved" if saved else "none"].format(len(saved)))
+    if faults:
+        click.echo(REPORTERS["text"](report(faults, len(saved) + len(faults), root, language)), err=True, nl=False)
+    return Exit.FAULTS if faults else Exit.OK
+
+
+def _saved(root: Path, naam: str, language: str) -> _Asked:
+    """A saved query by its name."""
+    saved, faults = vragen.read(root)
+    for vraag in saved:
+        if vraag.naam == naam:
+            return _Asked(naam, vraag.text)
+    if broken := tuple(fault for fault in faults if fault.location.path.stem == naam):
+        click.echo(REPORTERS["text"](report(broken, 1, root, language)), err=True, nl=False)
+        raise click.exceptions.Exit(Exit.FAULTS)
+    hint = did_you_mean(naam, [vraag.naam for vraag in saved]).get(language, "")
+    raise click.UsageError(_SAY[language]["unknown"].format(visible(naam), hint).rstrip())
+
+
+def _given(text: str | None, file: Path | None, language: str) -> _Asked:
+    """The question on the command line, in a file or on standard input."""
     if text is not None:
-        return "-e", text
+        return _Asked("-e", text)
     if file is None and sys.stdin.isatty():
         raise click.UsageError(_SAY[language]["nothing"])
     try:
         if file and file != _STDIN:
-            return str(file), file.read_bytes().decode("utf-8-sig")
-        return "-", sys.stdin.buffer.read().decode("utf-8-sig")
+            return _Asked(str(file), file.read_bytes().decode("utf-8-sig"))
+        return _Asked("-", sys.stdin.buffer.read().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise click.UsageError(_SAY[language]["encoding"].format(file or "-")) from error
 
 
-def _bound(query: Query, param: tuple[str, ...], datum: date, language: str) -> Query:
+def _bound(query: Query, param: tuple[str, ...], datum: date, elsewhere: bool, language: str) -> Query:
     values: dict[str, str] = {}
     for given in param:
         naam, is_given, value = given.partition("=")
@@ -117,10 +180,10 @@ def _bound(query: Query, param: tuple[str, ...], datum: date, language: str) -> 
         values[naam.strip().lstrip("?$")] = value
     if PEILDATUM in parameters(query):
         values.setdefault(PEILDATUM, datum.isoformat())
-    return bind(query, values)
+    return bind(query, values, elsewhere=elsewhere)
 
 
-def _form(query: Query, form: str | None, language: str) -> str:
+def _form(query: Query, form: str | None) -> str:
     """The form of the answer: as chosen, a table on a terminal, and what programs read elsewhere."""
     fitting = forms.of(query.kind)
     is_table = "json" in fitting
@@ -137,37 +200,51 @@ def _written(form: str) -> str:
     return "json" if form == _TABLE else form
 
 
-def _answer(
-    root: Path, datum: date, cached: bool, question: Question, limits: Limits, name: str, language: str
+def _here(
+    root: Path, datum: date, cache: Cache, question: Question, limits: Limits, asked: _Asked, language: str
 ) -> bytes:
-    cache = open_in(root) if cached else NONE
+    """The answer of a catalogue on this machine."""
     try:
         with opened(root, datum, cache) as store:
-            _advise(question.query, store, name, language)
+            _advise(question.query, store, asked, language)
             with Pool(store.place, limits) as pool:
                 return pool.ask(question)
     except ConfigurationError as error:
         raise refused(error, root, language) from error
 
 
-def _advise(query: Query, store: Store, name: str, language: str) -> None:
+def _elsewhere(remote: Remote, seconds: float, query: Query, form: str, root: Path | None, language: str) -> bytes:
+    """The answer of an endpoint, about the graphs that this catalogue has there, if it has."""
+    try:
+        basis = config.read(root).basis if root else None
+    except ConfigurationError as error:
+        assert root
+        raise refused(error, root, language) from error
+    with remote:
+        client = Client(remote, seconds)
+        graphs = client.graphs(dataset.name(basis, INHOUD)) if basis else ()
+        return client.ask(query, form, graphs)
+
+
+def _advise(query: Query, store: Store, asked: _Asked, language: str) -> None:
     """What is good to know, beside the answer."""
     if store.missing:
         click.echo(_SAY[language]["unreadable"].format(store.missing), err=True)
     for found in advice(query, store.terms):
-        lines = [f"{name}:{found.line}:{found.column}: {_SAY[language]['advice']}: {found.messages[language]}"]
+        lines = [f"{asked.name}:{found.line}:{found.column}: {_SAY[language]['advice']}: {found.messages[language]}"]
         lines += [f"      = {found.hint[language]}"] if found.hint else []
         click.echo("\n".join(lines), err=True)
 
 
-def _told(error: QueryError, name: str, text: str, language: str) -> str:
+def _told(error: QueryError, asked: _Asked, language: str) -> str:
     """What is wrong with a question, with a frame around the place."""
     place = f":{error.line}:{error.column}" if error.line and error.column else ""
-    lines = [f"{visible(name)}{place}: {_SAY[language]['error']}: {visible(error.messages[language])}"]
+    lines = [f"{visible(asked.name)}{place}: {_SAY[language]['error']}: {visible(error.messages[language])}"]
     if error.line and error.column:
-        line = next(iter(text.splitlines()[error.line - 1 : error.line]), None)
-        piece = at(text, error.line, error.column)
-        lines += frame(line, Location(PurePosixPath(name), error.line, error.column), piece and len(piece.text))
+        line = next(iter(asked.text.splitlines()[error.line - 1 : error.line]), None)
+        piece = at(asked.text, error.line, error.column)
+        width = len(piece.text) if piece else None
+        lines += frame(line, Location(PurePosixPath(asked.name), error.line, error.column), width)
     if error.hint:
         lines.append(f"      = {visible(error.hint[language])}")
     return "\n".join(lines) + "\n"
@@ -194,8 +271,12 @@ _SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "several": "Noem één map met een catalogus en één bestand met een vraag.",
         "missing": "«{}» bestaat niet.",
-        "two": "Geef de vraag met -e of in een bestand, niet allebei.",
-        "nothing": "Geef een vraag: in een bestand, met -e, of op de standaardinvoer.",
+        "two": "Geef één vraag: in een bestand, met -e of met --example, of vraag om --list.",
+        "nothing": "Geef een vraag: in een bestand, met -e of --example, of op de standaardinvoer.",
+        "unknown": "Er is geen bewaarde vraag «{}»; catalogus query --list noemt ze. {}",
+        "saved": "{} bewaarde vragen; vraag er een met --example NAAM.",
+        "none": "Er zijn geen bewaarde vragen: zij horen in de map vragen.",
+        "remote": "Kon {} niet vragen: {}.",
         "encoding": "«{}» is geen UTF-8.",
         "param": "«{}» is geen parameter; verwacht wordt NAAM=WAARDE.",
         "form": "Een antwoord op {} kan niet als «{}». Kies uit: {}.",
@@ -210,8 +291,12 @@ _SAY: Mapping[str, Mapping[str, str]] = {
     "en": {
         "several": "Name one folder with a catalogue and one file with a query.",
         "missing": "«{}» does not exist.",
-        "two": "Give the query with -e or in a file, not both.",
-        "nothing": "Give a query: in a file, with -e, or on standard input.",
+        "two": "Give one query: in a file, with -e or with --example, or ask for --list.",
+        "nothing": "Give a query: in a file, with -e or --example, or on standard input.",
+        "unknown": "There is no saved query «{}»; catalogus query --list names them. {}",
+        "saved": "{} saved queries; ask one with --example NAME.",
+        "none": "There are no saved queries: they belong in the folder vragen.",
+        "remote": "Could not ask {}: {}.",
         "encoding": "«{}» is not UTF-8.",
         "param": "«{}» is no parameter; expected is NAME=VALUE.",
         "form": "An answer to {} cannot be written as «{}». Choose from: {}.",
@@ -239,6 +324,13 @@ _EXAMPLES = {
     "en": "Example: catalogus query samples -e 'SELECT ?title { ?p a ppc:Product ; dct:title ?title }'",
 }
 _TEXT = {"nl": "De vraag zelf.", "en": "The query itself."}
+_NAME = {"nl": "NAAM", "en": "NAME"}
+_EXAMPLE = {"nl": "Stel een bewaarde vraag (uit vragen/).", "en": "Ask a saved query (of vragen/)."}
+_LIST = {"nl": "Noem de bewaarde vragen, met hun parameters.", "en": "Name the saved queries, with their parameters."}
+_ENDPOINT = {
+    "nl": "Vraag het een SPARQL-endpoint elders, zoals dat van de opslag waar catalogus push heen schrijft.",
+    "en": "Ask a SPARQL endpoint elsewhere, such as that of the store to which catalogus push writes.",
+}
 _PAIR = {"nl": "NAAM=WAARDE", "en": "NAME=VALUE"}
 _PARAM = {
     "nl": "Geef een variabele in de vraag een waarde; mag vaker.",

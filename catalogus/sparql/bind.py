@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from catalogus.diagnostics import Messages
 from catalogus.namespaces import XSD
 from catalogus.sparql.check import Query, check, shown
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.prefixes import PREFIXES
-from catalogus.sparql.tokens import Kind, Token
+from catalogus.sparql.tokens import Kind, Token, tokens
 from catalogus.suggest import did_you_mean
 
 PEILDATUM = "peildatum"
@@ -36,8 +36,19 @@ class _Place:
 
 
 def parameters(query: Query) -> Mapping[str, str]:
-    """The parameters of a question, each with the value that stands in it."""
-    return {naam: query.text[place.start : place.end] for naam, place in _places(query).items()}
+    """The parameters of a question, each with the value that stands in it, as one would give it."""
+    return {naam: _given(query.text[place.start : place.end], place) for naam, place in _places(query).items()}
+
+
+def _given(term: str, place: _Place) -> str:
+    """A term without what `bind` adds to it."""
+    if place.kind is Kind.IRI:
+        return term[1:-1]
+    if place.kind is not Kind.TEXT:
+        return term
+    (said,) = parse(f"<x:x> <x:x> {tokens(term)[0].text} .", format=RdfFormat.TURTLE)
+    assert isinstance(said.object, Literal)
+    return said.object.value
 
 
 def bind(query: Query, values: Mapping[str, str], *, elsewhere: bool = False) -> Query:

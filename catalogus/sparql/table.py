@@ -28,15 +28,32 @@ def shown(term: Term | None) -> str:
 
 
 def table(names: tuple[str, ...], found: list[tuple[Term | None, ...]], width: int) -> str:
-    """Rows in columns, no wider than so many signs."""
-    drawn = PrettyTable(names, max_table_width=width)
+    """Rows in columns, no wider than so many signs; what is short stays on one line."""
+    texts = [[shown(term) for term in row] for row in found]
+    drawn = PrettyTable(names)
     drawn.set_style(TableStyle.SINGLE_BORDER)
     drawn.align = "l"
-    for at, name in enumerate(names):
+    natural = [max(map(len, column)) for column in zip(names, *texts, strict=True)]
+    for at, (name, most) in enumerate(zip(names, _fair(natural, width - 3 * len(names) - 1), strict=True)):
+        drawn.max_width[name] = most
         if found and all(_is_number(row[at]) for row in found):
             drawn.align[name] = "r"
-    drawn.add_rows([[shown(term) for term in row] for row in found])
+    drawn.add_rows(texts)
     return str(drawn.get_string())
+
+
+def _fair(natural: list[int], room: int) -> list[int]:
+    """How wide each column may be: those that need less than their share leave the rest to the others."""
+    widths = dict.fromkeys(range(len(natural)), 0)
+    left = sorted(widths, key=natural.__getitem__)
+    while left:
+        column = left.pop(0)
+        widths[column] = min(natural[column], max(_NARROWEST, room // (len(left) + 1)))
+        room -= widths[column]
+    return list(widths.values())
+
+
+_NARROWEST = 8
 
 
 def _is_number(term: Term | None) -> bool:

@@ -1,6 +1,7 @@
 """An answer as bytes, in one of the forms."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import IO
 
 import pyoxigraph as ox
@@ -39,3 +40,16 @@ def write_triples(found: Iterable[Triple], form: str, out: IO[bytes]) -> None:
         out.write(b"\n" + body)
     else:
         ox.serialize(triples, out, format=TRIPLES[form])
+
+
+def as_rows(answer: bytes, form: str) -> bytes:
+    """Rows in the form `json`, or yes or no, in another form."""
+    found = ox.parse_query_results(answer, format=ROWS["json"])
+    return answer if form == "json" else found.serialize(format=ROWS[form]) or b""
+
+
+def as_triples(found: Iterable[Triple], form: str) -> bytes:
+    """Triples in a form."""
+    out = BytesIO()
+    write_triples(found, form, out)
+    return out.getvalue()

@@ -4,6 +4,7 @@ It is no friend: every answer of its own repeats what was sent to it, in the rea
 """
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -32,6 +33,7 @@ class Proxy(ThreadingHTTPServer):
 
     def __init__(self, upstream: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.scheme = "http"
         self.upstream = urlsplit(upstream)
         self.faults: list[Fault] = []
         self.asked: list[Asked] = []
@@ -40,7 +42,7 @@ class Proxy(ThreadingHTTPServer):
     @property
     def store(self) -> str:
         """The address of the store behind it, by way of here."""
-        return f"http://127.0.0.1:{self.server_port}{self.upstream.path}"
+        return f"{self.scheme}://127.0.0.1:{self.server_port}{self.upstream.path}"
 
     def handle_error(self, *_: object) -> None:
         """Who asked has hung up, as was meant."""
@@ -188,9 +190,12 @@ def _drip(handler: _Handler) -> None:
 
 
 @contextmanager
-def proxy(upstream: str) -> Iterator[Proxy]:
+def proxy(upstream: str, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
     """A proxy that listens until it is left."""
     with Proxy(upstream) as server:
+        if tls:
+            server.scheme = "https"
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
