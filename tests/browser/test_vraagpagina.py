@@ -31,6 +31,7 @@ VIEWS = {
     "breed": {"query": "SELECT * { ?s ?p ?o ; ?p2 ?o2 ; ?p3 ?o3 } LIMIT 8"},
     "ja": {"query": "ASK {}"},
     "triples": {"query": "DESCRIBE <https://producten.example/drenthe>", "taal": "en"},
+    "lange adressen": {"query": VRAGEN["product-als-schema-org"].text},
     "niets": {"query": "SELECT ?x { ?x dct:title 1 }"},
     "fout": {"query": f"SELECT ?x\nWHERE {{\n  ?x dtc:title '{'lang ' * 50}'\n}}"},
     "geweigerd": {"query": "SELECT * FROM <https://elders.example/> { ?s ?p ?o }", "taal": "en"},
@@ -126,6 +127,7 @@ def test_nothing_is_cut_off_or_too_small(browser: Browser, host: str, view: str)
             tab.goto("/sparql?" + urlencode(VIEWS[view]))
             assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
             assert tab.evaluate("measures.smallTargets()") == [], width
+            assert tab.evaluate("measures.overlapping()") == [], width
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core (script/test installs it)")
