@@ -79,9 +79,10 @@ class Remote:
         params: Mapping[str, str],
         headers: Mapping[str, str],
         content: bytes | None = None,
-        seconds: float = TOTAL,
+        seconds: float | None = None,
     ) -> Reply:
         """One answer, whole, within so many seconds; raises RemoteError."""
+        seconds = TOTAL if seconds is None else seconds
         deadline = time.monotonic() + seconds
         retry = Patience(RETRIES, allowed_methods=None, backoff_factor=BACKOFF)
         while True:
@@ -100,7 +101,7 @@ class Remote:
                     if response.is_redirect:
                         raise RemoteError(_elsewhere(urljoin(self._address, response.headers["Location"])))
                     if response.status_code not in AGAIN:
-                        return _reply(response, deadline)
+                        return _reply(response, deadline, seconds)
                     raw, why = response.raw, answers(response.status_code)
                     retry = retry.increment(method, response=raw)
             except MaxRetryError:
@@ -123,7 +124,7 @@ def answers(status: int) -> Messages:
     return {language: text + _STATUS.get(status, {}).get(language, "") for language, text in plain.items()}
 
 
-def _reply(response: requests.Response, deadline: float) -> Reply:
+def _reply(response: requests.Response, deadline: float, seconds: float) -> Reply:
     parts: list[bytes] = []
     size = 0
     while part := response.raw.read1(65_536, decode_content=True):  # what is there, not a whole block: it can trickle
@@ -132,7 +133,7 @@ def _reply(response: requests.Response, deadline: float) -> Reply:
         if size > MAX_BYTES:
             raise RemoteError(_TOO_LARGE)
         if time.monotonic() > deadline:
-            raise RemoteError(_SLOW)
+            raise RemoteError({taal: text.format(seconds) for taal, text in _SLOW.items()})
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Reply(response.status_code, media_type, b"".join(parts))
 
@@ -243,7 +244,7 @@ _STATUS: Mapping[int, Messages] = {
     },
     413: {"nl": " (de graaf is hem te groot)", "en": " (the graph is too large for it)"},
 }
-_SLOW = {"nl": f"het duurt langer dan {TOTAL:.0f} seconden", "en": f"it takes longer than {TOTAL:.0f} seconds"}
+_SLOW = {"nl": "het duurt langer dan {:g} seconden", "en": "it takes longer than {:g} seconds"}
 _TOO_LARGE = {
     "nl": f"het antwoord is groter dan {MAX_BYTES // 1_000_000} MB",
     "en": f"the answer is larger than {MAX_BYTES // 1_000_000} MB",
