@@ -18,6 +18,7 @@ from catalogus.live_store import Held
 from catalogus.namespaces import TALEN
 from catalogus.problems import Problem, ProblemError
 from catalogus.serving import Answer, Asked, Route, Routes
+from catalogus.sparql.advice import Advice, advice
 from catalogus.sparql.check import Query, check
 from catalogus.sparql.errors import QueryError
 from catalogus.sparql.forms import FORMS
@@ -28,7 +29,8 @@ from catalogus.sparql.pool import Question
 class View:
     """What a page shows: what was asked with which parameters, and its answer or what is wrong with it.
 
-    An answer is JSON where there are rows or a yes or no, N-Triples where there are triples.
+    An answer is JSON where there are rows or a yes or no, N-Triples where there are triples; `advice` is what is good
+    to know beside it.
     """
 
     taal: str
@@ -36,6 +38,7 @@ class View:
     query: Query | None = None
     answer: bytes = b""
     problem: Problem | None = None
+    advice: tuple[Advice, ...] = ()
 
 
 class Endpoint:
@@ -81,7 +84,8 @@ class Endpoint:
         if form == asking.PAGE:
             plain = "json" if query.kind in FORMS["json"].kinds else "ntriples"
             content = held.pool.ask(Question(query, plain, default_graphs, named_graphs))
-            return self._page(View(self._language(parameters), parameters, query, content))
+            known = tuple(advice(query, held.store.terms))
+            return self._page(View(self._language(parameters), parameters, query, content, advice=known))
         question = Question(query, form, default_graphs, named_graphs)
         what = (text, *default_graphs, "", *named_graphs)
         return _kept(asked, held, media_type, lambda: held.pool.ask(question), *what)

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from catalogus.endpoint import View
 from catalogus.problems import Problem
+from catalogus.sparql.advice import advice
 from catalogus.sparql.check import check
 from catalogus.sparql.errors import Reason
 from catalogus.vragen import Vraag
@@ -90,18 +91,30 @@ def test_rows_are_a_table_with_a_caption_and_heads() -> None:
     answer = rows(
         {"x": {"type": "uri", "value": "http://purl.org/dc/terms/title"}, "y": {"type": "literal", "value": "a <b>"}},
         {"y": {"type": "literal", "value": "Hallo", "xml:lang": "en"}},
-        {"y": {"type": "literal", "value": "1", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}},
+        {"y": {"type": "literal", "value": "P1D", "datatype": "http://www.w3.org/2001/XMLSchema#duration"}},
         vars=("x", "y"),
     )
     page = shown("SELECT ?x ?y { ?x ?p ?y }", answer)
     assert texts(page, "//caption") == ["3 rijen"]
     assert texts(page, "//th[@scope='col']") == ["x", "y"]
     assert [re.sub(r"\s+", " ", text) for text in texts(page, "//td")] == [
-        *("dct:title", "a <b>", "(leeg)", "Hallo en", "(leeg)", "1 xsd:integer"),
+        *("dct:title", "a <b>", "(leeg)", "Hallo en", "(leeg)", "P1D xsd:duration"),
     ]
     assert page.xpath("//td/span[@lang]/@lang") == ["en"]
     region = page.xpath("//*[@role='region']")[0]
     assert (region.get("tabindex"), region.get("aria-labelledby")) == ("0", page.xpath("string(//caption/@id)"))
+
+
+def test_what_is_good_to_know_stands_above_the_answer() -> None:
+    query = check("SELECT * { ?s dct:titel ?o }")
+    known = tuple(advice(query, {"http://purl.org/dc/terms/title"}))
+    view = View("nl", query=query, answer=json.dumps(rows(vars=("s", "o"))).encode(), advice=known)
+    made = Vraagpagina(lambda: (), lambda taal: {}).page(view).content
+    page = etree.fromstring(str(made), etree.HTMLParser())
+    assert texts(page, "//*[@class='advies']") == [
+        "Regel 1, teken 15: «dct:titel» komt in deze catalogus niet voor als eigenschap of klasse. "
+        "Bedoelt u «dct:title»?"
+    ]
 
 
 def test_triples_are_a_table_too() -> None:

@@ -108,6 +108,7 @@ class Vraagpagina:
                 vormen=(PAGE, *FORMS),
                 tabel=_tabel(view, self._adressen(view.taal)) if view.query else None,
                 probleem=view.problem,
+                adviezen=view.advice,
                 titel=view.problem.title(view.taal) if view.problem else "",
                 regel=_regel(text, view.problem) if view.problem else None,
                 most=MOST,
@@ -152,7 +153,7 @@ def _cel(term: Term | None, adressen: Mapping[str, str]) -> Cel | None:
             adres = adressen.get(term.value) or (term.value if term.value.startswith("https://") else "")
             return Cel(visible(short(term.value)), adres=adres)
         case Literal():
-            soort = "" if term.datatype in (XSD.string, RDF.langString) else short(term.datatype.value)
+            soort = "" if term.datatype in _PLAIN else short(term.datatype.value)
             return Cel(visible(term.value), term.language or "", visible(soort))
         case _:
             return Cel(visible(str(term)))
@@ -167,6 +168,9 @@ def _regel(text: str, problem: Problem) -> Regel | None:
     start = max(0, column - _AROUND)
     return Regel(problem.line, visible(line[start:column]), visible(line[column : column + _AROUND]))
 
+
+_PLAIN = (RDF.langString, XSD.string, XSD.boolean, XSD.date, XSD.decimal, XSD.double, XSD.integer)
+"""The datatypes that a value shows by itself."""
 
 _AROUND = 60
 _KEPT = ("vraag", "query", "format")  # what goes with the reader to the page in the other language
