@@ -65,12 +65,12 @@ def _look(root: Path, before: Mapping[str, Kept]) -> dict[str, Kept]:
     return found
 
 
-_LISTS = FOLDERS[-1]
+_OTHERS = tuple(f"{folder}/" for folder in FOLDERS[2:])
 
 
 def _is_shared(path: str) -> bool:
     """Whether the content of a file matters that describes nothing itself."""
-    return path.startswith(f"{_LISTS}/") or path.rpartition("/")[2].startswith("logo.")
+    return path.startswith(_OTHERS) or path.rpartition("/")[2].startswith("logo.")
 
 
 def _changed(files: Mapping[str, Kept], before: Mapping[str, Kept]) -> set[str]:

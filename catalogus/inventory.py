@@ -75,6 +75,11 @@ def inventory(listing: Listing, config: Config, provincies: Collection[str]) -> 
     return Inventory(files, {} if is_link else sorter.logos, tuple(sorter.problems))
 
 
+def is_aside(name: str) -> bool:
+    """Whether a file is nobody's business: notes, and what is hidden."""
+    return name.endswith(".md") or name[0] in ".~" or name.lower() in _OF_WINDOWS
+
+
 class _Sorter:
     """Gives each file its place by its name, and says what has none."""
 
@@ -89,7 +94,7 @@ class _Sorter:
         folder, _, name = path.rpartition("/")
         if path in FOLDERS:
             self._folder(path, state)
-        elif folder not in self.folders or name.endswith(".md") or name[0] in ".~" or name.lower() in _OF_WINDOWS:
+        elif folder not in self.folders or is_aside(name):
             return
         elif state.kind == LINK:
             self._report("PPC032", path, waarde=name)

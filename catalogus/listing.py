@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from catalogus.folders import FILE
 
-FOLDERS = ("provincies", "referentie", "lijsten")
+FOLDERS = ("provincies", "referentie", "vragen", "lijsten")
 """The folders of a catalogue that are read; what lies beside them is its owner's business."""
 
 _DEEP = {"provincies": 2}  # how many folders lie in each other; nothing is looked for further down
@@ -37,12 +37,19 @@ def look(root: Path) -> Listing:
     with suppress(FileNotFoundError):  # it has just gone
         found[FILE] = _state(REGULAR, (root / FILE).lstat())
     for name in FOLDERS:
-        folder = root / name
-        if folder.is_symlink():
-            found[name] = _state(LINK, folder.lstat())
-        elif folder.is_dir():
-            found[name] = State(DIRECTORY)
-            _add(found, str(folder), name, _DEEP.get(name, 1))
+        found |= look_in(root, name)
+    return found
+
+
+def look_in(root: Path, name: str) -> Listing:
+    """One of the folders, and what is in it."""
+    folder = root / name
+    found: dict[str, State] = {}
+    if folder.is_symlink():
+        found[name] = _state(LINK, folder.lstat())
+    elif folder.is_dir():
+        found[name] = State(DIRECTORY)
+        _add(found, str(folder), name, _DEEP.get(name, 1))
     return found
 
 

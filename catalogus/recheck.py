@@ -73,6 +73,7 @@ class Run:
         self.total = sum(unit in affected for unit in placed.values())
         self._check(affected - organisaties, placed)
         self._logos()
+        self._vragen()
         return self._concluded(problems, placed, terms_hold=self.before is not NOTHING and not concepts)
 
     def _vocabulary(self) -> tuple[Vocabulary, frozenset[str]]:
@@ -185,6 +186,18 @@ class Run:
                 first = str(paths[0])
                 self.files[first] = self.files[first]._replace(faults=records.text(records.faults(faults)))
 
+    def _vragen(self) -> None:
+        """What is wrong with the saved queries, each told with its file."""
+        paths = [path for path in self.files if path.startswith(f"{_VRAGEN}/") or path == _VRAGEN]
+        if self.before is not NOTHING and self.changed.isdisjoint(paths):
+            return
+        from catalogus import vragen  # which few changes have to do with
+
+        _, faults = vragen.read(self.root)
+        for path in paths:
+            own = [fault for fault in faults if str(fault.location.path) == path]
+            self.files[path] = self.files[path]._replace(faults=records.text(records.faults(own)) if own else "")
+
     def _concluded(self, problems: str, placed: Mapping[str, str], *, terms_hold: bool) -> Known:
         known = replace(self.before, files=self.files, problems=problems, stil=self.settings.stil)
         if not terms_hold:
@@ -211,6 +224,7 @@ def _spread(arguments: Sequence[Any], wanted: Sequence[Sequence[File]]) -> Itera
 
 
 _NAME = "vocabulary"
+_VRAGEN = FOLDERS[-2]
 _LISTS = f"{FOLDERS[-1]}/"
 _REFERENTIE = "referentie"
 _SHARED = f"{_REFERENTIE}/"

@@ -28,12 +28,9 @@ _TOO_LONG = {"nl": f"meer dan {MAX_TRIPLES} onderdelen", "en": f"more than {MAX_
 
 def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup: Lookup) -> Reading:
     """What a Turtle text says of `subject`; relative addresses are relative to it."""
-    try:
-        triples = [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=subject.value)]
-    except SyntaxError as error:
-        place = Location(path, error.lineno or 1, error.offset or 1)
-        reason = re.sub(r"^Parser error at line \d+ .*?: ", "", error.msg)
-        return Reading(Graph(), Origins(), (rule("PPC020").diagnostic(place, reden=reason),), broken=True)
+    triples = parse(text, path, subject)
+    if isinstance(triples, Diagnostic):
+        return Reading(Graph(), Origins(), (triples,), broken=True)
     if len(triples) > MAX_TRIPLES:
         fault = rule("PPC006").diagnostic(Location(path, whole=True), reden=_TOO_LONG)
         return Reading(Graph(), Origins(), (fault,), broken=True)
@@ -44,6 +41,16 @@ def read(text: str, path: PurePosixPath, subject: NamedNode, keys: Keys, lookup:
     if not triples:
         reader.problems.append(rule("PPC014").diagnostic(Location(path, whole=True)))
     return Reading(reader.graph, reader.origins, unique(reader.problems), frozenset(reader.faulty), broken=not triples)
+
+
+def parse(text: str, path: PurePosixPath, base: NamedNode) -> list[Triple] | Diagnostic:
+    """The triples of a Turtle text, or why and where it is none."""
+    try:
+        return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base.value)]
+    except SyntaxError as error:
+        place = Location(path, error.lineno or 1, error.offset or 1)
+        reason = re.sub(r"^Parser error at line \d+ .*?: ", "", error.msg)
+        return rule("PPC020").diagnostic(place, reden=reason)
 
 
 class _Reader:
