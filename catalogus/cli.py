@@ -20,6 +20,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     },
     "serve": {"nl": "Bekijk de website terwijl u schrijft.", "en": "See the website while you write."},
     "export": {"nl": "Controleer en publiceer een catalogus.", "en": "Check and publish a catalogue."},
+    "push": {"nl": "Breng een catalogus in een triplestore.", "en": "Bring a catalogue into a triple store."},
     "rollback": {"nl": "Zet een eerdere publicatie terug.", "en": "Put back an earlier publication."},
     "query": {"nl": "Vraag de catalogus iets, in SPARQL.", "en": "Ask the catalogue something, in SPARQL."},
     "schema": {"nl": "Maak de hulp bij het typen in VS Code.", "en": "Make the help while typing in VS Code."},

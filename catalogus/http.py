@@ -1,4 +1,4 @@
-"""Fetching over HTTPS: the only module that talks to the network.
+"""Fetching over HTTPS: with `remote`, which talks to triple stores, the only module that talks to the network.
 
 Only public files of government are fetched, so no credentials are ever sent, also not those of a netrc file. What
 is fetched is bounded in size and time, and whatever goes wrong is one FetchError with the address and the cause.
@@ -72,7 +72,7 @@ class Client:
         self._session = requests.Session()
         self._session.auth = _no_credentials
         self._session.headers["User-Agent"] = "catalogus"
-        adapter = HTTPAdapter(max_retries=_Patience(
+        adapter = HTTPAdapter(max_retries=Patience(
             RETRIES, redirect=0, status_forcelist=(429, 502, 503, 504), allowed_methods=("GET",),
             backoff_factor=0.5, raise_on_status=False,
         ))  # fmt: skip
@@ -98,11 +98,11 @@ class Client:
                         return _answer(address, response, deadline)
                     here = urljoin(here, response.headers["Location"])
             except (requests.RequestException, HTTPError, ValueError) as error:
-                raise FetchError(address, _cause(error)) from error
+                raise FetchError(address, cause(error)) from error
         raise FetchError(address, _DETOURS)
 
 
-class _Patience(Retry):
+class Patience(Retry):
     """Waits as long as a server asks for, but not for ever."""
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
@@ -140,7 +140,8 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _cause(error: Exception) -> Messages:
+def cause(error: Exception) -> Messages:
+    """What went wrong on the way, in words; never in those of the error, which may hold what was sent."""
     inner = error.args[0] if error.args else None
     late = isinstance(getattr(inner, "reason", inner), ReadTimeoutError)  # requests calls it a connection error
     if late or isinstance(error, requests.Timeout):

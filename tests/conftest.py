@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from catalogus import cli, ledger, lists, sources, stand
 from catalogus.config import read
 from catalogus.export import MEDIA_TYPES, Artifact, Entry, Exporter, Publication, Staged, publication
 from catalogus.resolve import resolve
+from harness import servers
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "reference"
@@ -72,6 +73,20 @@ def reference() -> Path:
     if not REFERENCE.is_dir():
         pytest.skip("the standards' own schemas and lists (shared/reference) do not lie beside this checkout")
     return REFERENCE
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A real Oxigraph; its test clears away what it leaves there."""
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A real Virtuoso, if Debian's is here; its test clears away what it leaves there."""
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -1,7 +1,6 @@
 """`catalogus export`: check a catalogue, and publish what is without errors."""
 
 import gc
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,18 +8,13 @@ import click
 
 from catalogus import stand
 from catalogus.building import Order
-from catalogus.characters import visible
-from catalogus.diagnostics import Diagnostic, Messages, Severity
-from catalogus.examine import Findings
+from catalogus.checked import held, refuse_unknown, tell, tell_absent
 from catalogus.exits import Exit
 from catalogus.log import Log
 from catalogus.night import counter, finish, ledger_at, publishing, refuse_inside, told
-from catalogus.options import day, examined, lang, report, root_of
+from catalogus.options import day, examined, lang, root_of
 from catalogus.publish import publish
 from catalogus.releases import locked
-from catalogus.reporters import REPORTERS
-from catalogus.suggest import did_you_mean
-from catalogus.vocabulary import load
 from catalogus_exporters import EXPORTERS
 
 
@@ -60,28 +54,24 @@ def _run(
     datum: date,
     language: str,
 ) -> int:
-    root, log, say = root_of(path, language), Log(log_format), _SAY[language]
+    root, log = root_of(path, language), Log(log_format)
     refuse_inside(out.resolve(), root, language)
-    for name in provincie:
-        if name not in load().provincies:
-            hint = did_you_mean(name, load().provincies).get(language, "")
-            raise click.UsageError(f"{say['no_provincie'].format(name)} {hint}".rstrip())
+    refuse_unknown(provincie, language)
     with told(out, datum, log, language):
         place = ledger_at(out, ledger)
         with locked(out, place, wait) as releases, counter(language) as progress:
             resolution, result = examined(root, datum, language)
-            _tell(result, len(resolution.source.documents), root, log, language)
+            tell(result, len(resolution.source.documents), root, log, language)
             known = frozenset(resolution.source.organisaties) | result.withheld.keys()
             asked = frozenset(provincie or known)
-            for name in sorted(asked - known):
-                log.say("error", "absent", say["absent"].format(name), provincie=name)
+            tell_absent(asked - known, log, language)
             order = Order(
                 config=resolution.source.config,
                 vocabulary=resolution.source.vocabulary,
                 datum=datum,
                 fresh={name: stand.take(resolution, name) for name in sorted((asked & known) - result.withheld.keys())},
                 present=None if provincie else known,
-                held=_held(result, asked),
+                held=held(result, asked),
                 exporters=tuple(EXPORTERS.values()),
                 only=frozenset(only or EXPORTERS),
                 allow_shrink=allow_shrink,
@@ -97,53 +87,6 @@ def _run(
     return code if code else Exit.FAULTS if failed or outcome.held or asked - known else Exit.OK
 
 
-def _tell(result: Findings, files: int, root: Path, log: Log, language: str) -> None:
-    """The faults of the catalogue, as `validate` says them, or each as a record."""
-    if log.form == "json":
-        for fault in result.diagnostics:
-            place = fault.location
-            log.say(
-                {Severity.ERROR: "error", Severity.WARNING: "warning"}.get(fault.severity, "info"),
-                "diagnostic",
-                fault.messages[language],
-                code=fault.code,
-                path=place.path.as_posix(),
-                line=place.line,
-                column=place.column,
-            )
-    elif result.diagnostics:
-        faults = report(result.diagnostics, files, root, language)
-        click.echo(REPORTERS["text"](faults), err=True, nl=False)
-
-
-def _held(result: Findings, asked: frozenset[str]) -> Mapping[str, Messages]:
-    """Why these provinces are held back: how many errors, and the first of them."""
-    return {
-        name: {taal: text.format(count, _first(result.diagnostics, name, taal)) for taal, text in _ERRORS.items()}
-        for name, count in result.withheld.items()
-        if name in asked
-    }
-
-
-def _first(diagnostics: tuple[Diagnostic, ...], provincie: str, taal: str) -> str:
-    """The first error in a province's own files, else the first of all: that is in what it shares."""
-    errors = [fault for fault in diagnostics if fault.severity is Severity.ERROR]
-    own = [fault for fault in errors if provincie in fault.location.path.parts]
-    fault = (own or errors)[0]
-    return visible(f"{fault.location.path}:{fault.location.line} {fault.code} {fault.messages[taal]}")
-
-
-_ERRORS = {"nl": "fouten: {}; {}", "en": "errors: {}; {}"}
-_SAY: Mapping[str, Mapping[str, str]] = {
-    "nl": {
-        "absent": "Provincie «{}» staat niet in deze catalogus.",
-        "no_provincie": "«{}» is geen provincie.",
-    },
-    "en": {
-        "absent": "Province «{}» is not in this catalogue.",
-        "no_provincie": "«{}» is no province.",
-    },
-}
 _HELP = {
     "nl": "Controleer en publiceer een catalogus.\n\nDe publicatie komt in de map «actueel» onder --out, in één keer "
     "of niet. Een provincie met fouten wordt achtergehouden: wat van haar gepubliceerd was, blijft staan.\n\n"
