@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
-from catalogus import config, dataset, known, lists, sources
+from catalogus import config, dataset, known, lists, sources, vragen
 from catalogus.cache import FOLDER, Cache
 from catalogus.dataset import Graphs
 from catalogus.listing import digest, digest_of, look
@@ -127,7 +127,8 @@ def _read(root: Path, datum: date) -> tuple[Graphs, int]:
 
 
 def _key(root: Path, datum: date) -> str:
-    files = (f"{path} {digest_of(root, path, state)}" for path, state in look(root).items())
+    asked = (path for path in look(root).items() if not path[0].startswith(f"{vragen.FOLDER}/"))  # not what asks
+    files = (f"{path} {digest_of(root, path, state)}" for path, state in asked)
     return digest(known.key(root, datum), *files)
 
 

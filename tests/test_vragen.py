@@ -14,10 +14,11 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from catalogus import dataset, lists, sources, vragen
+from catalogus import dataset, lists, sources, triplestore, vragen
+from catalogus.cache import open_in
 from catalogus.config import read
-from catalogus.graph import sort_key, turtle
-from catalogus.namespaces import CV, DCT, PPC, SCHEMA
+from catalogus.graph import load_file, sort_key, turtle
+from catalogus.namespaces import CV, DCT, PPC, RDF, RDFS, SCHEMA, SH
 from catalogus.resolve import resolve
 from catalogus.sparql.bind import bind, parameters
 from catalogus.sparql.check import check
@@ -109,6 +110,19 @@ def test_the_description_names_every_parameter(vraag: Vraag) -> None:
     for naam in parameters(check(vraag.text)):
         said = naam if naam == "peildatum" else f"«{naam}»"
         assert all(said in text for text in vraag.omschrijving.values()), naam
+
+
+@pytest.mark.parametrize("vraag", SAVED, ids=lambda vraag: vraag.naam)
+def test_a_file_has_the_form_that_the_tools_of_sib_ask_for(vraag: Vraag) -> None:
+    graph = load_file(SAMPLES / vraag.path)
+    (node,) = graph.subjects()
+    assert isinstance(node, NamedNode)
+    assert node.value.rpartition("/")[2] == vraag.naam
+    kind = SH[f"SPARQL{vraag.kind.capitalize()}Executable"]
+    assert set(graph.values(node, RDF.type)) == {SH.SPARQLExecutable, kind}
+    assert graph.nodes(node, SCHEMA.target) == [NamedNode("https://producten.example/sparql")]
+    assert all(literal.language for literal in graph.literals(node, RDFS.comment))
+    assert vraag.trefwoorden
 
 
 def test_a_saved_query_takes_another_value(samples: ox.Store) -> None:
@@ -271,3 +285,18 @@ def test_who_validates_hears_of_a_query_that_was_spoilt_and_mended(run: Callable
     assert "vragen/alles.ttl:11:1: fout PPC040" in run(*validate).out
     (root / "vragen" / "alles.ttl").unlink()
     assert run(*validate).code == 0
+
+
+def test_a_store_stays_while_only_its_questions_change(tmp_path: Path) -> None:
+    root = tmp_path / "catalogus"
+    shutil.copytree(CASES / "basis", root, ignore=shutil.ignore_patterns(".catalogus"))
+    (root / "vragen").mkdir()
+    places = []
+    for text in (GOOD, GOOD.replace("Alles", "Heel veel")):
+        (root / "vragen" / "alles.ttl").write_text(text, "utf-8")
+        with triplestore.opened(root, date.fromisoformat(DAY), open_in(root)) as store:
+            places.append(store.place)
+    assert places[0] == places[1]
+    (root / "referentie" / "nieuw.yaml").write_text("titel:\n  nl: Nieuw\n", "utf-8")
+    with triplestore.opened(root, date.fromisoformat(DAY), open_in(root)) as store:
+        assert store.place != places[0]
