@@ -3,8 +3,8 @@
     python benchmarks/sparql.py --products 300 3600
 
 All hold the same triples of one generated catalogue, and are asked the same texts; every answer is held against ours by
-the values in it. The best of `--repeat` runs counts. Oxigraph is PyPI's (`pip install oxigraph`), Virtuoso Debian's
-(`virtuoso-opensource-7-bin`); a server that is not here is left out.
+the values in it. They are asked in turns, `--repeat` times, and the best counts. Oxigraph is PyPI's (`pip install
+oxigraph`), Virtuoso Debian's (`virtuoso-opensource-7-bin`); a server that is not here is left out.
 """
 
 import argparse
@@ -22,7 +22,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).par
 import pytest
 import rdflib
 import urllib3
-from answers import LIMIT, POOL, STORE, Stopped, Table
+from answers import LIMIT, POOL, STORE, Ask, Stopped, Table
 from generate import SAMPLES, generate
 from measure import Run, measured
 from run import CHANGES
@@ -54,45 +54,44 @@ def saved() -> Mapping[str, Query]:
     return {naam: bind(check(found[naam].text), values) for naam, values in VALUES.items()}
 
 
-def ours(table: Table, root: Path, queries: Mapping[str, Query], repeat: int, folder: Path) -> Graphs:
-    """Embedded: by the processes that `catalogus serve` asks too, and by whole runs of `catalogus query`."""
-    start = time.perf_counter()
-    graphs = dataset.graphs(resolve(sources.read(config.read(root), lists.load(root)), date.fromisoformat(DAY)))
-    table.load("ours: reading the YAML", time.perf_counter() - start)
+def in_pool(table: Table, graphs: Graphs, folder: Path, stack: ExitStack) -> Ask:
+    """Embedded: a store on disk, and a process that has been asked before, as in `catalogus serve`."""
     start = time.perf_counter()
     store = triplestore.write(graphs, 0, folder)
     table.load(STORE, time.perf_counter() - start)
-    with Pool(store.place, Limits(seconds=LIMIT, moment=LIMIT)) as pool:
-        table.ask(POOL, queries, repeat, lambda query: pool.ask(Question(query, _form(query))))
+    pool = stack.enter_context(Pool(store.place, Limits(seconds=LIMIT, moment=LIMIT)))
+    return lambda query: pool.ask(Question(query, _form(query)))
+
+
+def by_command(table: Table, root: Path, folder: Path) -> Ask:
+    """Whole runs of `catalogus query`, which find the store that the first of them made."""
     (file := folder / "vraag.rq").write_text("ASK {}", "utf-8")
     command = [*CATALOGUS, "query", str(root), str(file), "--date", DAY]
     table.load("`catalogus query`, the first: reading, a store, an answer", _run(command).seconds)
-    table.ask("`catalogus query`", queries, repeat, lambda query: _asked(command, file, query))
-    return graphs
 
+    def ask(query: Query) -> bytes:
+        file.write_text(query.text, "utf-8")
+        return _run([*command, "--form", _form(query)]).output.encode()
 
-def _asked(command: list[str], file: Path, query: Query) -> bytes:
-    file.write_text(query.text, "utf-8")
-    return _run([*command, "--form", _form(query)]).output.encode()
+    return ask
 
 
 def _form(query: Query) -> str:
     return "ntriples" if query.kind == "construct" else "json"
 
 
-def of_rdflib(table: Table, graphs: Graphs, queries: Mapping[str, Query], repeat: int) -> None:
+def in_rdflib(table: Table, graphs: Graphs) -> Ask:
     """In memory, as one graph of all triples, which is quicker for it than the union of many."""
     data = dataset.n_triples(frozenset().union(*graphs.values()))
     graph, start = rdflib.Graph(), time.perf_counter()
     graph.parse(data=data, format="nt")
     table.load("rdflib: parsing N-Triples into memory", time.perf_counter() - start)
 
-    def answer(query: Query) -> bytes:
+    def ask(query: Query) -> bytes:
         with _limited():
-            found = graph.query(query.text).serialize(format="nt" if query.kind == "construct" else "json")
-        return found or b""
+            return graph.query(query.text).serialize(format="nt" if query.kind == "construct" else "json") or b""
 
-    table.ask("rdflib", queries, repeat, answer)
+    return ask
 
 
 @contextmanager
@@ -109,34 +108,38 @@ def _limited() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def of_server(table: Table, name: str, root: Path, server: Server, queries: Mapping[str, Query], repeat: int) -> None:
-    """Loaded by whole runs of `catalogus push`, asked over one connection; asked before anything changes."""
-    command = [*CATALOGUS, "push", str(root), "--store", server.store, "--date", DAY, *_who(server, root)]
+def on_server(table: Table, name: str, root: Path, server: Server, http: urllib3.PoolManager) -> Ask:
+    """Loaded by whole runs of `catalogus push`, asked over one connection."""
+    command = _push(root, server)
     table.load(f"`catalogus push` to {name}: everything", _run(command).seconds)
     table.load(f"`catalogus push` to {name}: nothing changed", _run(command).seconds)
-    with urllib3.PoolManager() as http:
 
-        def answer(query: Query) -> bytes:
-            accept = {"Accept": N_TRIPLES if query.kind == "construct" else JSON}
-            fields = {"query": query.text}
-            found = http.request("POST", server.endpoint, fields=fields, headers=accept, encode_multipart=False)
-            assert found.status == 200, found.data.decode()
-            return found.data
+    def ask(query: Query) -> bytes:
+        accept = {"Accept": N_TRIPLES if query.kind == "construct" else JSON}
+        fields = {"query": query.text}
+        found = http.request("POST", server.endpoint, fields=fields, headers=accept, encode_multipart=False)
+        assert found.status == 200, found.data.decode()
+        return found.data
 
-        table.ask(name, queries, repeat, answer)
+    return ask
+
+
+def change(table: Table, name: str, root: Path, server: Server) -> None:
+    """A push after an edit of one product, which is taken back."""
     path, text = CHANGES["one clean product changed"](root, "1")
     before = path.read_text("utf-8")
     path.write_text(text, "utf-8")
-    table.load(f"`catalogus push` to {name}: one province changed", _run(command).seconds)
+    table.load(f"`catalogus push` to {name}: one province changed", _run(_push(root, server)).seconds)
     path.write_text(before, "utf-8")
 
 
-def _who(server: Server, root: Path) -> list[str]:
+def _push(root: Path, server: Server) -> list[str]:
+    command = [*CATALOGUS, "push", str(root), "--store", server.store, "--date", DAY]
     if not server.user:
-        return []
+        return command
     (file := root.with_name("credentials.toml")).write_text(f'user = "{server.user}"\npassword = "{server.password}"\n')
     file.chmod(0o600)
-    return ["--credentials", str(file)]
+    return [*command, "--credentials", str(file)]
 
 
 CATALOGUS = [sys.executable, "-m", "catalogus"]
@@ -149,22 +152,35 @@ def _run(command: list[str]) -> Run:
 
 
 def measure(products: int, repeat: int, folder: Path) -> Table:
-    """Everything, on one catalogue."""
-    root, queries, table = folder / "catalogus", saved(), Table(products)
+    """Everything, on one catalogue: loading, then the queries, then a change."""
+    root, table = folder / "catalogue", Table(products)
     generate(root, products, clean=True)
-    for name in ("ours", *SERVERS):
-        (folder / name).mkdir()
-    graphs = ours(table, root, queries, repeat, folder / "ours")
-    of_rdflib(table, graphs, queries, repeat)
-    for name, start in SERVERS.items():
-        with ExitStack() as stack:
-            try:
-                server = stack.enter_context(start(folder / name))
-            except pytest.skip.Exception as absent:
-                print(f"left out: {absent}", file=sys.stderr)
-            else:
-                of_server(table, name, root, server, queries, repeat)
+    start = time.perf_counter()
+    graphs = dataset.graphs(resolve(sources.read(config.read(root), lists.load(root)), date.fromisoformat(DAY)))
+    table.load("ours: reading the YAML", time.perf_counter() - start)
+    with ExitStack() as stack:
+        (folder / "ours").mkdir()
+        engines = {POOL: in_pool(table, graphs, folder / "ours", stack)}
+        engines["`catalogus query`"] = by_command(table, root, folder)
+        engines["rdflib"] = in_rdflib(table, graphs)
+        servers, http = _started(folder, stack), stack.enter_context(urllib3.PoolManager())
+        engines |= {name: on_server(table, name, root, server, http) for name, server in servers.items()}
+        table.ask(engines, saved(), repeat)
+        for name, server in servers.items():
+            change(table, name, root, server)
     return table
+
+
+def _started(folder: Path, stack: ExitStack) -> Mapping[str, Server]:
+    """The servers that are here."""
+    servers = {}
+    for name, start in SERVERS.items():
+        (folder / name).mkdir()
+        try:
+            servers[name] = stack.enter_context(start(folder / name))
+        except pytest.skip.Exception as absent:
+            print(f"left out: {absent}", file=sys.stderr)
+    return servers
 
 
 def main() -> None:

@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
 import sparql
-from answers import POOL, STORE, Stopped, Table
+from answers import POOL, STORE, Ask, Stopped, Table
 from faults import KINDS
 from files import replaced
 from generate import PROVINCIES, generate
@@ -123,15 +125,22 @@ def test_whoever_is_asked_in_sparql_answers_the_same(
     assert [line for line in lines if "one province changed" in line]
 
 
+def test_rdflib_is_stopped_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparql, "LIMIT", 0.05)
+    with pytest.raises(Stopped), sparql._limited():
+        time.sleep(10)
+
+
 def test_another_answer_is_told_and_so_is_who_was_stopped() -> None:
     def late(query: Query) -> bytes:
         raise Stopped
 
     query = check("SELECT ?n { VALUES ?n { 1 } }")
     table = Table(300, {STORE: 0.5, "another": 2.0})
-    for engine, number in (("ours", "1"), ("same", "01"), ("other", "2")):
-        table.ask(engine, {"vraag": query}, 1, lambda _, number=number: json_of(number))  # type: ignore[misc]
-    table.ask("late", {"vraag": query}, 1, late)
+    engines: dict[str, Ask] = {
+        name: partial(json_of, number) for name, number in (("ours", "1"), ("same", "01"), ("other", "2"))
+    }
+    table.ask({**engines, "late": late}, {"vraag": query}, 2)
     table.asking = {key: seconds and 0.25 for key, seconds in table.asking.items()}
     lines = list(table.lines())
     assert lines[2] == (
@@ -140,7 +149,7 @@ def test_another_answer_is_told_and_so_is_who_was_stopped() -> None:
     assert lines[-1] == "| another | 2.00 | 4.0 |"
 
 
-def json_of(number: str) -> bytes:
+def json_of(number: str, _: Query) -> bytes:
     """An answer of one row, as a server writes it."""
     value = {"type": "typed-literal", "datatype": XSD.integer.value, "value": number}
     return json.dumps({"head": {"vars": ["n"]}, "results": {"bindings": [{"n": value}]}}).encode()
