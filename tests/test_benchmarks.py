@@ -1,17 +1,23 @@
 """The benchmarks measure what they say: their catalogue, the changes in it, the time and memory of a command."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
+import sparql
+from answers import POOL, STORE, Ask, Stopped, Table
 from faults import KINDS
 from files import replaced
 from generate import PROVINCIES, generate
@@ -20,7 +26,10 @@ from product import UNNAMED, own, shared
 from run import CHANGES, VOCAB, Row, shown
 
 from catalogus.examine import examine
+from catalogus.namespaces import XSD
+from catalogus.sparql.check import Query, check
 from conftest import contents
+from harness.servers import Server, oxigraph
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 DAY = date(2026, 11, 25)
@@ -94,3 +103,53 @@ def test_a_key_is_replaced_with_all_its_lines_or_added() -> None:
     text = "titel:\n  nl: |\n    Een\n\n    Twee\nupn: a\n"
     assert replaced(text, "titel", "titel: ~\n") == "upn: a\ntitel: ~\n"
     assert replaced(text, "talen", "talen: [nl]\n") == f"{text}talen: [nl]\n"
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_whoever_is_asked_in_sparql_answers_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def absent(folder: Path) -> AbstractContextManager[Server]:
+        pytest.skip("no Virtuoso here")
+
+    monkeypatch.setattr(sparql, "SERVERS", {"Oxigraph server": oxigraph, "Virtuoso": absent})
+    table = sparql.measure(2 * PROVINCIES, 1, tmp_path)
+    lines = list(table.lines())
+    assert "left out: no Virtuoso here" in capsys.readouterr().err
+    for naam in sparql.VALUES:
+        assert table.answers[naam, POOL].total() > 0, naam
+        assert {engine for asked, engine in table.answers if asked == naam} == {
+            *(POOL, "`catalogus query`", "rdflib", "Oxigraph server")
+        }
+    assert "another answer" not in "".join(lines)
+    assert [line for line in lines if "one province changed" in line]
+
+
+def test_rdflib_is_stopped_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparql, "LIMIT", 0.05)
+    with pytest.raises(Stopped), sparql._limited():
+        time.sleep(10)
+
+
+def test_another_answer_is_told_and_so_is_who_was_stopped() -> None:
+    def late(query: Query) -> bytes:
+        raise Stopped
+
+    query = check("SELECT ?n { VALUES ?n { 1 } }")
+    table = Table(300, {STORE: 0.5, "another": 2.0})
+    engines: dict[str, Ask] = {
+        name: partial(json_of, number) for name, number in (("ours", "1"), ("same", "01"), ("other", "2"))
+    }
+    table.ask({**engines, "late": late}, {"vraag": query}, 2)
+    table.asking = {key: seconds and 0.25 for key, seconds in table.asking.items()}
+    lines = list(table.lines())
+    assert lines[2] == (
+        "| `vraag` | 1 | 250.0 | 250.0 (× 1.0) | 250.0 (× 1.0) **another answer** | > 60,000 (× > 240.0) |"
+    )
+    assert lines[-1] == "| another | 2.00 | 4.0 |"
+
+
+def json_of(number: str, _: Query) -> bytes:
+    """An answer of one row, as a server writes it."""
+    value = {"type": "typed-literal", "datatype": XSD.integer.value, "value": number}
+    return json.dumps({"head": {"vars": ["n"]}, "results": {"bindings": [{"n": value}]}}).encode()
