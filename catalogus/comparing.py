@@ -33,11 +33,17 @@ def difference(wanted: Collection[Triple], found: Collection[Triple]) -> Differe
     ours, theirs = _by_value(wanted), _by_value(found)
     missing = [triple for key, triple in ours.items() if key not in theirs]
     extra = [triple for key, triple in theirs.items() if key not in ours]
-    shortened = {_shortened(triple) for triple in missing} & {_as_short(triple) for triple in extra} - {None}
+    short = {_place(triple, _shortened) for triple in missing} & {_place(triple, _as_short) for triple in extra}
+    short.discard(None)
     return Difference(
-        tuple(sorted((triple for triple in missing if _shortened(triple) not in shortened), key=str)),
-        tuple(sorted((triple for triple in extra if _as_short(triple) not in shortened), key=str)),
+        tuple(sorted((triple for triple in missing if _place(triple, _shortened) not in short), key=str)),
+        tuple(sorted((triple for triple in extra if _place(triple, _as_short) not in short), key=str)),
     )
+
+
+def is_same(ours: object, theirs: object) -> bool:
+    """Whether a term of a store stands for ours."""
+    return value(ours) == value(theirs) or _shortened(ours) == _as_short(theirs) is not None
 
 
 def value(term: object) -> Hashable:
@@ -61,30 +67,30 @@ def _by_value(triples: Iterable[Triple]) -> Mapping[Hashable, Triple]:
 # Such a spelling stands for our value only where it is all that six digits can say.
 
 
-def _shortened(triple: Triple) -> Hashable:
-    """A triple with a number of six digits in the place of its value, where that can be."""
-    match value(triple.object):
-        case (NamedNode(), float() as number):
-            return _short(triple, number)
-        case (NamedNode(), (int() as months, Decimal() as seconds)) if not months or not seconds:
-            return _short(triple, float(months or seconds))
+def _shortened(term: object) -> Hashable:
+    """The number of six digits that stands for a term, where one can."""
+    match value(term):
+        case (NamedNode() as datatype, float() as number):
+            return datatype, f"{number:.6g}"
+        case (NamedNode() as datatype, (int() as months, Decimal() as seconds)) if not months or not seconds:
+            return datatype, f"{float(months or seconds):.6g}"
     return None
 
 
-def _as_short(triple: Triple) -> Hashable:
-    """A triple that has such a number for a value."""
-    if not isinstance(triple.object, Literal) or triple.object.datatype not in (XSD.double, XSD.float, XSD.duration):
+def _as_short(term: object) -> Hashable:
+    """The same of a term that is such a number."""
+    if not isinstance(term, Literal) or term.datatype not in (XSD.double, XSD.float, XSD.duration):
         return None
     try:
-        number = float(triple.object.value)
+        number = float(term.value)
     except ValueError:
         return None
-    return _short(triple, number) if float(f"{number:.6g}") == number else None
+    return (term.datatype, f"{number:.6g}") if float(f"{number:.6g}") == number else None
 
 
-def _short(triple: Triple, number: float) -> Hashable:
-    datatype = triple.object.datatype if isinstance(triple.object, Literal) else None
-    return triple.subject, triple.predicate, datatype, f"{number:.6g}"
+def _place(triple: Triple, read: Callable[[object], Hashable]) -> Hashable:
+    short = read(triple.object)
+    return short and (triple.subject, triple.predicate, short)
 
 
 # Reading values: a text that is none raises ValueError

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from catalogus.comparing import difference, value
+from catalogus.comparing import difference, is_same, value
 from catalogus.namespaces import XSD
 
 SUBJECT, PROPERTY = NamedNode("https://x.example/s"), NamedNode("https://x.example/p")
@@ -69,6 +69,7 @@ def test_two_values_are_not_the_same(kind: str, one: str, other: str) -> None:
     wanted, found = graph(typed(one, kind)), graph(typed(other, kind))
     told = difference(wanted, found)
     assert (frozenset(told.missing), frozenset(told.extra)) == (wanted, found)
+    assert not is_same(typed(one, kind), typed(other, kind))
 
 
 def test_an_integer_is_a_decimal_and_no_double() -> None:
@@ -99,6 +100,7 @@ def test_a_text_without_a_datatype_is_a_string() -> None:
 )
 def test_six_digits_stand_for_the_value_that_they_shorten(kind: str, ours: str, shown: str) -> None:
     assert not difference(graph(typed(ours, kind)), graph(typed(shown, kind)))
+    assert is_same(typed(ours, kind), typed(shown, kind))
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,7 @@ def test_six_digits_stand_for_the_value_that_they_shorten(kind: str, ours: str, 
 )
 def test_six_digits_do_not_stand_for_another_value(kind: str, ours: str, shown: str) -> None:
     assert difference(graph(typed(ours, kind)), graph(typed(shown, kind)))
+    assert not is_same(typed(ours, kind), typed(shown, kind))
 
 
 def test_two_values_that_are_shown_alike_are_both_found() -> None:
