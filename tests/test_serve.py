@@ -38,7 +38,8 @@ class Editor:
     def __init__(self, root: Path, language: str = "nl") -> None:
         self.root = root
         self.live = Live(root, TODAY)
-        self.client = Client(application(self.live, LiveStore(self.live, Limits()), language, PORT))
+        self.store = LiveStore(self.live, Limits())
+        self.client = Client(application(self.live, self.store, language, PORT))
         self.saves = 0
 
     def save(self, path: str, text: str) -> None:
@@ -490,3 +491,25 @@ def test_after_any_edits_all_is_as_if_it_were_read_anew(tmp_path: Path, edits: l
 
 def test_only_this_machine_is_listened_to() -> None:
     assert serving.HOST == "127.0.0.1"
+
+
+# Questions
+
+
+def test_what_is_saved_is_what_can_be_asked(editor: Editor) -> None:
+    address = "/sparql?format=csv&query=SELECT (COUNT(?p) AS ?n) { ?p a ppc:Product }"
+    with editor.store:
+        assert editor.get(address) == "n\r\n1\r\n"
+        (editor.root / PRODUCT).unlink()
+        assert editor.get(address) == "n\r\n0\r\n"
+        assert "<textarea" in editor.ask("/sparql", headers={"Accept": "text/html"}).text
+        assert "void:Dataset" in editor.get("/.well-known/void")
+
+
+def test_files_that_cannot_be_read_are_not_the_end_of_questions(editor: Editor) -> None:
+    address = "/sparql?format=json&query=ASK { ?p a ppc:Product }"
+    with editor.store:
+        editor.save(PRODUCT, "upn: [")
+        assert "false" in editor.get(address)
+        (editor.root / "catalogus.toml").write_text("naam = 1", "utf-8")
+        assert "false" in editor.get(address)
