@@ -74,7 +74,8 @@ class Table:
     def _cell(self, naam: str, engine: str) -> str:
         ours, seconds = self.asking[naam, POOL], self.asking[naam, engine]
         assert ours
-        times = "" if engine == POOL else f" (× {'> ' * (seconds is None)}{(seconds or LIMIT) / ours:,.1f})"
+        ratio = (seconds or LIMIT) / ours
+        times = "" if engine == POOL else f" (× {'> ' * (seconds is None)}{ratio:,.{1 if ratio >= 1 else 2}f})"
         if seconds is None:
             return f"> {LIMIT * 1000:,.0f}{times}"
         other = "" if self.answers[naam, engine] == self.answers[naam, POOL] else " **another answer**"

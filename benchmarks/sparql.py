@@ -155,6 +155,8 @@ def measure(products: int, repeat: int, folder: Path) -> Table:
     """Everything, on one catalogue: loading, then the queries, then a change."""
     root, table = folder / "catalogue", Table(products)
     generate(root, products, clean=True)
+    for path in (root / "provincies/drenthe").glob("product-*1.yaml"):
+        path.unlink()  # some obligations are not met, however many products there are
     start = time.perf_counter()
     graphs = dataset.graphs(resolve(sources.read(config.read(root), lists.load(root)), date.fromisoformat(DAY)))
     table.load("ours: reading the YAML", time.perf_counter() - start)
