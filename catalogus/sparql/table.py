@@ -34,7 +34,8 @@ def table(names: tuple[str, ...], found: list[tuple[Term | None, ...]], width: i
     drawn.set_style(TableStyle.SINGLE_BORDER)
     drawn.align = "l"
     natural = [max(map(len, column)) for column in zip(names, *texts, strict=True)]
-    for at, (name, most) in enumerate(zip(names, _fair(natural, width - 3 * len(names) - 1), strict=True)):
+    room = width - 3 * len(names) - 1
+    for at, (name, most) in enumerate(zip(names, _fair(natural, [len(name) for name in names], room), strict=True)):
         drawn.max_width[name] = most
         if found and all(_is_number(row[at]) for row in found):
             drawn.align[name] = "r"
@@ -42,18 +43,15 @@ def table(names: tuple[str, ...], found: list[tuple[Term | None, ...]], width: i
     return str(drawn.get_string())
 
 
-def _fair(natural: list[int], room: int) -> list[int]:
+def _fair(natural: list[int], least: list[int], room: int) -> list[int]:
     """How wide each column may be: those that need less than their share leave the rest to the others."""
     widths = dict.fromkeys(range(len(natural)), 0)
     left = sorted(widths, key=natural.__getitem__)
     while left:
         column = left.pop(0)
-        widths[column] = min(natural[column], max(_NARROWEST, room // (len(left) + 1)))
+        widths[column] = min(natural[column], max(least[column], room // (len(left) + 1)))
         room -= widths[column]
     return list(widths.values())
-
-
-_NARROWEST = 8
 
 
 def _is_number(term: Term | None) -> bool:
