@@ -37,9 +37,11 @@ def _forms(staged: Staged, files: list[tuple[Entry, Path]]) -> Iterator[Finding]
     for entry, place in files:
         try:
             with place.open("rb") as file:
-                is_json = entry.media_type == ox.RdfFormat.JSON_LD.media_type
-                content = jsonld.local(file, staged.publication.config.basis, context) if is_json else file
-                quads = ox.parse(content, format=ox.RdfFormat.from_media_type(entry.media_type))
+                if entry.media_type == ox.RdfFormat.JSON_LD.media_type:
+                    content = jsonld.local(file, staged.publication.config.basis, context)
+                    quads = ox.parse(content, format=ox.RdfFormat.STREAMING_JSON_LD)  # as it comes, not all at once
+                else:
+                    quads = ox.parse(file, format=ox.RdfFormat.from_media_type(entry.media_type))
                 number = sum(1 for _ in quads)
         except (SyntaxError, ValueError) as error:
             yield _finding(

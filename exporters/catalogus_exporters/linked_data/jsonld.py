@@ -174,9 +174,9 @@ def _node(subject: Node, graph: Graph, homes: Homes, context: Context) -> dict[s
             else:
                 raise ValueError(f"a value is a literal, or has an address of its own: {value}")
             found.setdefault(name, []).append(written)
-    node: dict[str, Any] = {"@id": subject.value}
-    if types := [context.compact(kind.value) for kind in graph.nodes(subject, _TYPE)]:
-        node["@type"] = types
+    types = [context.compact(kind.value) for kind in graph.nodes(subject, _TYPE)]
+    node: dict[str, Any] = {"@type": types} if types else {}  # first: so it can be read as it comes (Streaming JSON-LD)
+    node["@id"] = subject.value
     for name, values in sorted(found.items(), key=lambda item: (item[0].rank, item[0].term)):
         node[name.term] = _texts(values, name) if name.kind == "@language" else _one(values, name)
     return node

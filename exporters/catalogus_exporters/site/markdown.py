@@ -6,7 +6,7 @@ should one of the two have a hole, the other is still shut. Links lead to https,
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -26,6 +26,9 @@ _LOCK = nh3.Cleaner(
 )
 _NOT_SHOWN = ("backticks", "code", "fence", "hr", "html_block", "html_inline", "image", "lheading")
 
+SHARED = 10_000
+"""So many texts are remembered as they were made: those of one province, and what it shares with the next."""
+
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 # the name that markdown-it-py calls
@@ -35,13 +38,13 @@ class _Parser(MarkdownIt):
 _PARSER = _Parser("commonmark", {"html": False}).enable("table").disable(_NOT_SHOWN)
 
 
-@cache
+@lru_cache(SHARED)
 def render(text: str) -> Markup:
     """A text as HTML. Provinces share most texts: each is rendered once."""
     return Markup(_LOCK.clean(_PARSER.render(text)))  # this is the place that makes it safe
 
 
-@cache
+@lru_cache(SHARED)
 def reachable(text: str, addresses: tuple[tuple[str, str], ...]) -> Markup:
     """A text as HTML in which a number to call or an address to write to is a link: pairs of that and where it leads.
 

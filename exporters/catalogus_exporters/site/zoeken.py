@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from sys import intern
 
 import orjson
 from snowballstemmer.dutch_stemmer import DutchStemmer
@@ -66,11 +67,11 @@ def index(producten: Sequence[Product], taal: str) -> bytes:
     )
 
 
-@cache
+@lru_cache(markdown.SHARED)
 def woorden(text: str) -> frozenset[str]:
     """The words of a text as they are sought: without capitals and accents; numbers too, but no single letters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M"))
-    return frozenset(word for word in _WORD.findall(plain.lower()) if len(word) > 1 or word.isdigit())
+    return frozenset(intern(word) for word in _WORD.findall(plain.lower()) if len(word) > 1 or word.isdigit())
 
 
 @cache
@@ -99,7 +100,7 @@ def _places(product: Product, taal: str) -> Iterator[tuple[frozenset[str], int]]
             yield _of_markdown(texts[taal]), TEKST
 
 
-@cache
+@lru_cache(markdown.SHARED)
 def _of_markdown(text: str) -> frozenset[str]:
     """The words of a text without its markup. Provinces share most texts: each is read once."""
     return woorden(html.unescape(_TAG.sub(" ", markdown.render(text))))
