@@ -179,7 +179,7 @@ def _finish(
         stage.discard()
         return replace(outcome, nummer=live.nummer)
     with stage.discarded_on_failure():
-        content = {provincie: stands.write(stand) for provincie, stand in build.stands.items()}
+        content = ((provincie, stands.write(stand)) for provincie, stand in build.stands.items())
         stage.finish(content, record)
         releases.place(stage)
         if build.seal:

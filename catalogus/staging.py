@@ -106,9 +106,9 @@ class Stage:
         if self.entries.pop(path, None):
             (self.folder / CONTENT / path).unlink()
 
-    def finish(self, stands: Mapping[str, bytes], release: Release) -> None:
+    def finish(self, stands: Iterable[tuple[str, bytes]], release: Release) -> None:
         """Add what the publication was made of, and the record of what it is."""
-        for provincie, content in stands.items():
+        for provincie, content in stands:
             _write(self.folder / STANDS / f"{provincie}.nq", (content,))
         record = {name: value for name, value in asdict(release).items() if name != "folder"}
         record["bestanden"] = [{**entry, "path": entry["path"].as_posix()} for entry in record["bestanden"]]
