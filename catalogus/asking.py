@@ -28,10 +28,18 @@ PAGE, HTML = "html", "text/html"
 RDF = tuple(FORMS[form].media_type for form in forms.of("construct"))
 
 
+def allowed(asked: Asked, methods: Sequence[str]) -> None:
+    """Refuse every other method."""
+    if asked.method not in methods:
+        known = ", ".join(methods)
+        raise ProblemError(Problem(Fault.METHOD, _say(_METHOD, asked.method, known), headers={"Allow": known}))
+
+
 def parameters(asked: Asked) -> MultiDict[str, str]:
     """What was asked, wherever it stands in the request."""
-    if asked.method not in METHODS:
-        raise ProblemError(Problem(Fault.METHOD, _say(_METHOD, asked.method), headers={"Allow": ", ".join(METHODS)}))
+    allowed(asked, METHODS)
+    if not asked.is_utf8:
+        raise ProblemError(Problem(Fault.ENCODING, _ENCODING))
     if asked.method != "POST":
         return asked.query
     if asked.body is None:
@@ -113,7 +121,7 @@ _DIRECT, _URLENCODED = "application/sparql-query", "application/x-www-form-urlen
 _ALSO: Mapping[str, str] = {"application/json": "json", "application/xml": "xml"}
 """What clients ask for that know no better."""
 
-_METHOD = {"nl": "{} is niet bekend. Gebruik GET of POST.", "en": "{} is not known. Use GET or POST."}
+_METHOD = {"nl": "{} kan hier niet. Gebruik een van deze: {}", "en": "{} is not possible here. Use one of: {}"}
 _BIG = {"nl": "Een verzoek heeft hoogstens {} bytes.", "en": "A request has at most {} bytes."}
 _MEDIA_TYPE = {
     "nl": "Zet in de kop Content-Type wat er in het bericht staat: {} of {}.",

@@ -5,14 +5,16 @@ with two things for who compares: the referentie of a product, and what it says 
 are no blank nodes, so that a graph is the same graph in every store.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from catalogus import stand
 from catalogus.graph import Graph
-from catalogus.namespaces import PPC
+from catalogus.namespaces import PPC, RDF, RDFS
 from catalogus.resolve import Resolution
 
 Graphs = Mapping[NamedNode, frozenset[Triple]]
@@ -27,17 +29,32 @@ def name(basis: str, thing: str) -> NamedNode:
     return NamedNode(f"{basis}/graaf/{thing}")
 
 
-def graphs(resolution: Resolution) -> Graphs:
+@dataclass(frozen=True)
+class Part:
+    """A graph that can be made, of nothing but these values: while they are the same objects, so is the graph."""
+
+    made_of: tuple[object, ...]
+    make: Callable[[], frozenset[Triple]]
+
+
+def parts(resolution: Resolution) -> Mapping[NamedNode, Part]:
     """Every graph by its name; a province that says nothing of itself has none."""
-    basis = resolution.source.config.basis
+    basis, vocabulary = resolution.source.config.basis, resolution.source.vocabulary
+    own: dict[str, list[object]] = {provincie: [vocabulary] for provincie in sorted(resolution.organisaties)}
+    for resolved in (*resolution.organisaties.values(), *resolution.producten):
+        own.get(str(resolved.document.provincie), []).append(resolved)
     found = {
-        name(basis, provincie): of_province(resolution, provincie) for provincie in sorted(resolution.organisaties)
+        name(basis, provincie): Part(tuple(made_of), partial(of_province, resolution, provincie))
+        for provincie, made_of in own.items()
     }
-    found[name(basis, REFERENTIE)] = frozenset(
-        triple for referentie in resolution.referenties for triple in _shown(referentie.graph)
-    )
-    found[name(basis, LIJSTEN)] = frozenset(resolution.source.vocabulary.graph)
+    found[name(basis, REFERENTIE)] = Part(resolution.referenties, partial(_of_referenties, resolution))
+    found[name(basis, LIJSTEN)] = Part((vocabulary,), partial(frozenset, vocabulary.graph))
     return found
+
+
+def graphs(resolution: Resolution) -> Graphs:
+    """Every graph by its name, made."""
+    return {graph: part.make() for graph, part in parts(resolution).items()}
 
 
 def of_province(resolution: Resolution, provincie: str) -> frozenset[Triple]:
@@ -45,6 +62,10 @@ def of_province(resolution: Resolution, provincie: str) -> frozenset[Triple]:
     taken = stand.take(resolution, provincie)
     shown = (taken.organisatie, *taken.producten.values())
     return frozenset(triple for graph in shown for triple in _shown(graph))
+
+
+def _of_referenties(resolution: Resolution) -> frozenset[Triple]:
+    return frozenset(triple for referentie in resolution.referenties for triple in _shown(referentie.graph))
 
 
 def quads(graphs: Graphs) -> Iterable[Quad]:
@@ -72,3 +93,15 @@ def n_triples(triples: Iterable[Triple]) -> bytes:
 def digest(triples: Iterable[Triple]) -> str:
     """What tells a graph from every other: SHA-256 of its sorted N-Triples, in hexadecimals."""
     return sha256(n_triples(triples)).hexdigest()
+
+
+def terms(triples: Iterable[Triple]) -> frozenset[str]:
+    """Every property and every class that a graph uses or describes."""
+    found: set[str] = set()
+    for triple in triples:
+        found.add(triple.predicate.value)
+        if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
+            found.add(triple.object.value)
+            if triple.object in (RDF.Property, RDFS.Class) and isinstance(triple.subject, NamedNode):
+                found.add(triple.subject.value)
+    return frozenset(found)

@@ -2,11 +2,15 @@
 
 Nothing can be changed, and only graphs of the catalogue can be named. A browser gets a page; everybody else an answer
 or a problem (RFC 9457). The ETag of an answer is known before anything runs, so that asking again costs nothing.
+It is a weak one: the same rows may come in another order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import takewhile
+from threading import Lock
 
 from pyoxigraph import RdfFormat, serialize
 from werkzeug.datastructures import MultiDict
@@ -14,15 +18,16 @@ from werkzeug.http import quote_etag
 
 from catalogus import __version__, asking, description, problems
 from catalogus.graph import Graph, turtle
-from catalogus.live_store import Held
+from catalogus.live_store import Held, StoppedError
 from catalogus.namespaces import TALEN
 from catalogus.problems import Problem, ProblemError
-from catalogus.serving import Answer, Asked, Route, Routes
+from catalogus.serving import READING, Answer, Asked, Route, Routes
 from catalogus.sparql.advice import Advice, advice
 from catalogus.sparql.check import Query, check
 from catalogus.sparql.errors import QueryError
 from catalogus.sparql.forms import FORMS
 from catalogus.sparql.pool import Question
+from catalogus.sparql.tokens import Kind
 
 
 @dataclass(frozen=True)
@@ -42,43 +47,53 @@ class View:
 
 
 class Endpoint:
-    """Answers questions about a catalogue as it is now; `page` is for who has a browser."""
+    """Answers questions about a catalogue as it is when it is `opened`; `page` is for who has a browser."""
 
-    def __init__(self, current: Callable[[], Held], taal: str, page: Callable[[View], Answer]) -> None:
-        self._current = current
+    def __init__(
+        self, opened: Callable[[], AbstractContextManager[Held]], taal: str, page: Callable[[View], Answer]
+    ) -> None:
+        self._opened = opened
         self._taal = taal
         self._page = page
+        self._counting = Lock()
         self._counted: tuple[tuple[str, str], Graph] = ("", ""), Graph()
 
     def routes(self) -> Routes:
         """Its addresses."""
         return {
             description.SPARQL_AT: Route(lambda asked: _shared(self._sparql(asked)), body=asking.BODY),
-            description.VOID_AT: Route(lambda asked: _shared(self._void(asked))),
+            description.VOID_AT: Route(lambda asked: _shared(self._void(asked)), body=0),
         }
 
     def _sparql(self, asked: Asked) -> Answer:
         """The answer to a question, or what is wrong with it."""
         if asked.method == "OPTIONS":
-            return Answer(status=204, headers=_PREFLIGHT)
+            return _preflight(asking.METHODS)
         parameters = asked.query
         try:
             parameters = asking.parameters(asked)
             text = asking.text(asked, parameters)
             return self._introduction(asked) if text is None else self._answer(text, asked, parameters)
-        except (ProblemError, QueryError) as error:
+        except (ProblemError, QueryError, StoppedError) as error:
             return self._problem(error, asked, parameters)
 
     def _void(self, asked: Asked) -> Answer:
         """How much of what there is to ask."""
+        if asked.method == "OPTIONS":
+            return _preflight(_VOID_METHODS)
         try:
-            held, media_type = self._current(), asking.negotiated(asked, asking.RDF)
-            return _kept(asked, held, media_type, lambda: _written(self._numbers(asked, held), media_type))
-        except (ProblemError, QueryError) as error:
+            asking.allowed(asked, _VOID_METHODS)
+            media_type = asking.negotiated(asked, asking.RDF)
+            with self._opened() as held:
+                return _kept(asked, held, media_type, lambda: _written(self._numbers(asked, held), media_type))
+        except (ProblemError, QueryError, StoppedError) as error:
             return self._problem(error, asked, asked.query)
 
     def _answer(self, text: str, asked: Asked, parameters: MultiDict[str, str]) -> Answer:
-        held, query = self._current(), check(text)
+        with self._opened() as held:
+            return self._answer_of(held, check(text), asked, parameters)
+
+    def _answer_of(self, held: Held, query: Query, asked: Asked, parameters: MultiDict[str, str]) -> Answer:
         default_graphs, named_graphs = asking.dataset(parameters, held.store.graphs)
         form, media_type = asking.form(asked, parameters, query.kind)
         if form == asking.PAGE:
@@ -87,7 +102,9 @@ class Endpoint:
             known = tuple(advice(query, held.store.terms))
             return self._page(View(self._language(parameters), parameters, query, content, advice=known))
         question = Question(query, form, default_graphs, named_graphs)
-        what = (text, *default_graphs, "", *named_graphs)
+        if not _is_repeatable(query):
+            return Answer(held.pool.ask(question), media_type)
+        what = (query.text, *default_graphs, "", *named_graphs)
         return _kept(asked, held, media_type, lambda: held.pool.ask(question), *what)
 
     def _introduction(self, asked: Asked) -> Answer:
@@ -95,18 +112,21 @@ class Endpoint:
         media_type = asking.negotiated(asked, (*asking.RDF, asking.HTML))
         if media_type == asking.HTML:
             return self._page(View(self._language(asked.query), asked.query))
-        held = self._current()
-        graph = description.service(asked.origin, held.store.graphs)
-        return _kept(asked, held, media_type, lambda: _written(graph, media_type))
+        with self._opened() as held:
+            graph = description.service(asked.origin, held.store.graphs)
+            return _kept(asked, held, media_type, lambda: _written(graph, media_type))
 
     def _numbers(self, asked: Asked, held: Held) -> Graph:
         """What is counted once, for as long as nothing changes."""
         key = (held.digest, asked.origin)
-        if self._counted[0] != key:
-            self._counted = key, description.void(asked.origin, held.pool.ask)
-        return self._counted[1]
+        with self._counting:
+            if self._counted[0] != key:
+                self._counted = key, description.void(asked.origin, held.pool.ask)
+            return self._counted[1]
 
-    def _problem(self, error: ProblemError | QueryError, asked: Asked, parameters: MultiDict[str, str]) -> Answer:
+    def _problem(
+        self, error: ProblemError | QueryError | StoppedError, asked: Asked, parameters: MultiDict[str, str]
+    ) -> Answer:
         problem = error.problem if isinstance(error, ProblemError) else problems.of(error)
         taal = self._language(parameters)
         if asked.path == description.SPARQL_AT and asking.for_people(asked):
@@ -126,10 +146,17 @@ def _kept(asked: Asked, held: Held, media_type: str, make: Callable[[], bytes], 
         return Answer(make(), media_type)
     parts = (__version__, held.digest, asked.origin, asked.path, media_type, *what)
     etag = sha256("\0".join(parts).encode()).hexdigest()[:32]
-    headers = {"ETag": quote_etag(etag), "Cache-Control": "no-cache"}
-    if asked.known.contains_weak(etag):
+    headers = {"ETag": quote_etag(etag, weak=True), "Cache-Control": "no-cache"}
+    if etag in asked.known.as_set(include_weak=True):
         return Answer(status=304, headers=headers)
     return Answer(make(), media_type, headers=headers)
+
+
+def _is_repeatable(query: Query) -> bool:
+    """Whether the same question of the same store has the same answer, blank nodes included."""
+    template = takewhile(lambda piece: piece.text != "}", query.pieces) if query.kind == "construct" else ()
+    blank = any(piece.kind is Kind.BLANK or piece.text in ("[", "(") for piece in template)
+    return not blank and not any(piece.is_word("NOW", "RAND", "UUID", "STRUUID", "BNODE") for piece in query.pieces)
 
 
 def _written(graph: Graph, media_type: str) -> bytes:
@@ -145,15 +172,20 @@ def _shared(answer: Answer) -> Answer:
     return replace(answer, headers={**_SHARED, **answer.headers})
 
 
+def _preflight(methods: Sequence[str]) -> Answer:
+    """What a browser asks before it does what a page of others wants."""
+    headers = {
+        "Access-Control-Allow-Methods": ", ".join(methods),
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+        "Allow": ", ".join(methods),
+    }
+    return Answer(status=204, headers=headers)
+
+
+_VOID_METHODS = (*READING, "OPTIONS")
 _SHARED: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Retry-After",
     "Vary": "Accept",
-}
-_PREFLIGHT: Mapping[str, str] = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": ", ".join(asking.METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-    "Allow": ", ".join(asking.METHODS),
 }

@@ -12,6 +12,7 @@ from http import HTTPStatus
 import orjson
 
 from catalogus.diagnostics import Messages
+from catalogus.live_store import StoppedError
 from catalogus.namespaces import PROBLEEM
 from catalogus.sparql.errors import QueryError, Reason
 
@@ -21,13 +22,14 @@ PATIENCE = 10
 
 
 class Fault(Enum):
-    """What is wrong with a request before there is a query in it."""
+    """Why a request has no answer that is not about its query."""
 
     METHOD = "methode"
     PARAMETERS = "parameters"
     ENCODING = "tekens"
     MEDIA_TYPE = "mediatype"
     BODY = "te-groot-verzoek"
+    STOPPED = "gestopt"
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,24 @@ class ProblemError(Exception):
         self.problem = problem
 
 
-def of(error: QueryError) -> Problem:
+def of(error: QueryError | StoppedError) -> Problem:
     """The problem of a query that got no answer."""
-    headers = {"Retry-After": str(PATIENCE)} if _STATUS.get(error.reason) == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    later = {"Retry-After": str(PATIENCE)}
+    if isinstance(error, StoppedError):
+        return Problem(Fault.STOPPED, _STOPPED, headers=later)
+    headers = later if _STATUS.get(error.reason) == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return Problem(error.reason, error.messages, error.line, error.column, error.hint, headers)
 
 
+_STOPPED: Messages = {
+    "nl": "De server stopt, en geeft geen antwoord meer.",
+    "en": "The server is stopping, and answers no more.",
+}
 _STATUS: Mapping[Fault | Reason, HTTPStatus] = {
     Fault.METHOD: HTTPStatus.METHOD_NOT_ALLOWED,
     Fault.MEDIA_TYPE: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     Fault.BODY: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Fault.STOPPED: HTTPStatus.SERVICE_UNAVAILABLE,
     Reason.FORM: HTTPStatus.NOT_ACCEPTABLE,
     Reason.TIMEOUT: HTTPStatus.SERVICE_UNAVAILABLE,
     Reason.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -94,6 +104,7 @@ _TITLES: Mapping[Fault | Reason, Messages] = {
     Fault.ENCODING: {"nl": "Het verzoek is niet te lezen", "en": "The request cannot be read"},
     Fault.MEDIA_TYPE: {"nl": "Dit soort bericht is hier niet bekend", "en": "This kind of message is not known here"},
     Fault.BODY: {"nl": "Het verzoek is te groot", "en": "The request is too large"},
+    Fault.STOPPED: {"nl": "De server stopt", "en": "The server is stopping"},
     Reason.SYNTAX: {"nl": "De vraag is niet te lezen", "en": "The query cannot be read"},
     Reason.SERVICE: {"nl": "SERVICE mag hier niet", "en": "SERVICE is not allowed here"},
     Reason.FROM: {"nl": "FROM mag hier niet", "en": "FROM is not allowed here"},

@@ -1,8 +1,9 @@
 """A small web server for one person on their own machine: answers by address, and nothing for strangers.
 
 It listens on the machine itself only. A page elsewhere that makes a browser ask (DNS rebinding) bears another name in
-`Host`, and is refused. Nothing is served from the file system, and no request changes anything; only a route that says
-so takes more than GET and HEAD.
+`Host`, and is refused. A page elsewhere that asks under the right name can read what a route allows it to (CORS) and no
+more. Nothing is served from the file system, and no request changes anything; only a route that says so takes more than
+GET and HEAD.
 """
 
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from urllib.parse import parse_qsl, unquote_to_bytes
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.datastructures import ETags, MIMEAccept, MultiDict
@@ -29,7 +31,7 @@ class Asked:
     """What was asked of an address, and what stood behind the question mark.
 
     `origin` is the address of this host, `known` what the client has already (If-None-Match). A body of more than its
-    route takes is None.
+    route takes is None. What is not UTF-8 in `query` has become other text.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Asked:
     known: ETags = field(default_factory=ETags)
     content_type: str = ""
     body: bytes | None = b""
+    is_utf8: bool = True
 
 
 @dataclass(frozen=True)
@@ -113,14 +116,23 @@ def _asked(request: Request, origin: str, limit: int) -> Asked:
         body = None
     return Asked(
         request.path,
-        request.args,
+        MultiDict(parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)),
         request.method,
         origin,
         request.accept_mimetypes,
         request.if_none_match,
         request.headers.get("Content-Type", ""),
         body,
+        _is_utf8(unquote_to_bytes(request.query_string)),
     )
+
+
+def _is_utf8(said: bytes) -> bool:
+    try:
+        said.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refusal(status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Answer:

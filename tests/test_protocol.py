@@ -8,6 +8,8 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
@@ -145,7 +147,7 @@ def client() -> Iterator[Client]:
         pool = Counting(found.pool)
         counted = replace(found, pool=pool)  # type: ignore[arg-type]
         there = Client("", counted, pool)
-        with served(Endpoint(lambda: there.held, "nl", page).routes()) as address:
+        with served(Endpoint(lambda: nullcontext(there.held), "nl", page).routes()) as address:
             there.address = address
             yield there
 
@@ -261,6 +263,11 @@ def test_bad_query_non_utf8(client: Client) -> None:
     for value, status in (("%C3%AB", 200), ("%FF", 400)):
         body = f"query=ASK%20%7B%20%3Fs%20%3Fp%20%22{value}%22%20%7D"
         assert client.ask("POST", body=body, Content_Type=FORM).status == status
+        assert client.ask("POST", f"{SPARQL_AT}?taal={value}", body="query=ASK{}", Content_Type=FORM).status == status
+        got = client.ask(at=f"{SPARQL_AT}?{body}")
+        assert got.status == status
+        if status == 400:
+            assert problem(got)["detail"] == "Gebruik UTF-8."
 
 
 def test_bad_query_syntax(client: Client) -> None:
@@ -338,6 +345,7 @@ def test_head_has_the_headers_of_get_and_no_more(client: Client) -> None:
 def test_what_somebody_has_is_not_asked_again(client: Client) -> None:
     first = client.get(ROWS)
     client.pool.asked.clear()
+    assert first.headers["ETag"].startswith('W/"')
     again = client.get(ROWS, If_None_Match=first.headers["ETag"])
     assert (again.status, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
     assert again.headers["Access-Control-Allow-Origin"] == "*"
@@ -363,6 +371,32 @@ def test_another_question_dataset_form_or_catalogue_has_another_etag(client: Cli
     assert len({got.headers["ETag"] for got in found}) == len(found)
 
 
+def test_anything_is_no_answer_that_somebody_has(client: Client) -> None:
+    got = client.get(ROWS, If_None_Match="*")
+    assert (got.status, got.content) == (200, client.get(ROWS).content)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("SELECT (now() AS ?t) {}", False),
+        ("SELECT * { ?s ?p ?o } ORDER BY RAND()", False),
+        ("SELECT (UUID() AS ?t) {}", False),
+        ("SELECT (STRUUID() AS ?t) {}", False),
+        ("SELECT (BNODE() AS ?t) {}", False),
+        ("CONSTRUCT { _:a ?p ?o } WHERE { ?s ?p ?o }", False),
+        ("CONSTRUCT { [] ?p ?o } WHERE { ?s ?p ?o }", False),
+        ("CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }", False),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o ; ?q [] FILTER(?p = ?q) }", True),
+        ("SELECT ?now { ?now ?p [] FILTER(?p != 'RAND') }", True),
+    ],
+)
+def test_what_is_another_answer_every_time_is_not_to_be_kept(client: Client, text: str, is_kept: bool) -> None:
+    got = client.get(text)
+    assert (got.status, "ETag" in got.headers) == (200, is_kept)
+    assert got.headers["Cache-Control"] == ("no-cache" if is_kept else "no-store")
+
+
 def test_a_post_has_no_etag_and_is_always_asked(client: Client) -> None:
     etag = client.get(ROWS).headers["ETag"]
     got = client.post(ROWS, If_None_Match=etag)
@@ -384,6 +418,9 @@ def test_a_browser_may_ask_whether_it_may_post(client: Client) -> None:
     assert (got.status, got.content) == (204, b"")
     assert got.headers["Access-Control-Allow-Methods"] == "GET, HEAD, POST, OPTIONS"
     assert "Content-Type" in got.headers["Access-Control-Allow-Headers"]
+    got = client.ask("OPTIONS", VOID_AT, Origin="https://elders.example", Access_Control_Request_Method="GET")
+    assert (got.status, got.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert got.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
 def test_another_name_for_this_machine_gets_nothing(client: Client) -> None:
@@ -543,7 +580,7 @@ def test_whatever_is_sent_gets_an_answer_or_a_problem(
     client: Client, method: str, query: list[tuple[str, str]], media_type: str, accept: str, body: bytes
 ) -> None:
     application = Application(
-        Endpoint(lambda: client.held, "nl", page).routes(), 8000, {}, lambda error: Answer(status=599)
+        Endpoint(lambda: nullcontext(client.held), "nl", page).routes(), 8000, {}, lambda error: Answer(status=599)
     )
     got = werkzeug.test.Client(application).open(
         SPARQL_AT,
@@ -600,7 +637,9 @@ def test_it_counts_once_until_something_changes(client: Client) -> None:
         assert client.ask(at=VOID_AT, Accept=accept).media_type == accept
         assert len(client.pool.asked) == asked
     client.held = replace(client.held, digest="vier")
-    client.ask(at=VOID_AT)
+    with ThreadPoolExecutor(4) as threads:
+        together = [threads.submit(client.ask, at=VOID_AT) for _ in range(4)]
+    assert {got.result().status for got in together} == {200}
     assert len(client.pool.asked) == 4
 
 
@@ -610,4 +649,5 @@ def test_how_much_there_is_is_for_machines(client: Client) -> None:
 
 
 def test_only_its_own_addresses_take_a_post(client: Client) -> None:
-    assert client.ask("POST", at=VOID_AT, body="x").status == 405
+    got = client.ask("POST", at=VOID_AT, body="x")
+    assert (problem(got)["status"], got.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")

@@ -4,22 +4,27 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from math import inf
 from pathlib import Path
+from time import sleep
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Quad, Store, Triple
 from werkzeug.test import Client, TestResponse
 
-from catalogus import serving
+from catalogus import dataset, serving
 from catalogus.commands.serve import application
 from catalogus.diagnostics import ConfigurationError
 from catalogus.examine import examine
 from catalogus.live import Live, Scope
-from catalogus.live_store import LiveStore
-from catalogus.sparql.pool import Limits
+from catalogus.live_store import Held, LiveStore
+from catalogus.resolve import Resolution
+from catalogus.sparql.check import check
+from catalogus.sparql.pool import Limits, Question
 from catalogus_exporters import site
 from catalogus_exporters.site.pages import Page
 from catalogus_exporters.site.preview import Preview
@@ -513,3 +518,88 @@ def test_files_that_cannot_be_read_are_not_the_end_of_questions(editor: Editor) 
         assert "false" in editor.get(address)
         (editor.root / "catalogus.toml").write_text("naam = 1", "utf-8")
         assert "false" in editor.get(address)
+
+
+def test_what_answers_lack_is_on_the_page(editor: Editor) -> None:
+    def page() -> str:
+        return editor.ask("/sparql", headers={"Accept": "text/html"}).text
+
+    with editor.store:
+        assert "te lezen" not in page()
+        editor.save(PRODUCT, "upn: [")
+        assert "1 bestand is niet te lezen." in page()
+        editor.save("catalogus.toml", "naam = 1")
+        assert "De instellingen of de lijsten zijn niet te gebruiken." in page()
+
+
+def test_a_question_outlives_the_edits_that_are_made_meanwhile(editor: Editor) -> None:
+    question = Question(check("ASK { ?p dct:issued '2026-01-15'^^xsd:date }"), "json")
+    with editor.store:
+        with editor.store.opened() as first:
+            for day in ("2026-01-16", "2026-01-17", "2026-01-18"):
+                editor.save(PRODUCT, f"referentie: {NAAM}\nproductAanwezig: ja\npublicatieDatum: {day}\n")
+                with editor.store.opened() as now:
+                    assert now is not first
+            assert b"true" in first.pool.ask(question)
+        assert not Path(first.folder.name).exists()
+        with editor.store.opened() as last:
+            assert last is now
+    assert not Path(last.folder.name).exists()
+
+
+def test_who_asks_while_it_stops_hears_so(editor: Editor) -> None:
+    slow = "/sparql?query=SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with ThreadPoolExecutor() as threads:
+        with editor.store:
+            editor.get("/sparql?query=ASK {}")
+            asked = threads.submit(editor.ask, slow)
+            sleep(0.3)
+        for answer in (asked.result(), editor.ask(slow)):
+            assert (answer.status_code, answer.get_json(force=True)["detail"]) == (
+                503,
+                "De server stopt, en geeft geen antwoord meer.",
+            )
+            assert answer.headers["Retry-After"]
+
+
+def test_a_store_that_is_renewed_is_as_one_that_is_made_anew(tmp_path: Path) -> None:
+    editor = Editor(shutil.copytree(SAMPLES, tmp_path / "catalogus"))
+
+    def quads(held: Held) -> set[Quad]:
+        return set(Store.read_only(str(held.store.place)))
+
+    def holds() -> None:
+        with editor.store.opened() as held, LiveStore(editor.live, Limits()) as other, other.opened() as anew:
+            assert quads(held) == quads(anew)
+            assert held.digest == anew.digest
+            assert held.store.graphs == anew.store.graphs
+            assert held.store.terms == anew.store.terms
+
+    with editor.store:
+        holds()
+        editor.edit("provincies/drenthe/organisatie.yaml", "@drenthe", "@anders.drenthe")
+        holds()
+        (editor.root / PRODUCT).unlink()
+        holds()
+        shutil.rmtree(editor.root / "provincies" / "drenthe")
+        holds()
+        editor.edit("catalogus.toml", "https://producten.example", "https://anders.example")
+        holds()
+
+
+def test_only_the_graph_of_what_changed_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = Editor(shutil.copytree(SAMPLES, tmp_path / "catalogus"))
+    made, of_province = list[str](), dataset.of_province
+
+    def counted(resolution: Resolution, provincie: str) -> frozenset[Triple]:
+        made.append(provincie)
+        return of_province(resolution, provincie)
+
+    monkeypatch.setattr(dataset, "of_province", counted)
+    with editor.store:
+        for edits, provincies in ((False, len(editor.live.now().organisaties)), (True, 1), (False, 0)):
+            if edits:
+                editor.edit("provincies/drenthe/organisatie.yaml", "@drenthe", "@anders.drenthe")
+            with editor.store.opened():
+                assert len(made) == provincies
+            made.clear()

@@ -11,6 +11,7 @@ from lxml import etree
 from werkzeug.datastructures import MultiDict
 
 from catalogus.endpoint import View
+from catalogus.live_store import Gaps
 from catalogus.problems import Problem
 from catalogus.sparql.advice import advice
 from catalogus.sparql.check import check
@@ -42,7 +43,7 @@ def _page(query: str = "", answer: object = None, problem: Problem | None = None
     taal = parameters.get("taal", "nl")
     asked = MultiDict({"query": query, **parameters} if query else parameters)
     view = View(taal, asked, check(query) if answer is not None else None, content, problem)
-    page = Vraagpagina(lambda: VRAGEN, lambda taal: {PRODUCT: f"/drenthe/{taal}/ontheffing/"})
+    page = Vraagpagina(lambda: VRAGEN, lambda taal: {PRODUCT: f"/drenthe/{taal}/ontheffing/"}, Gaps)
     made = page.page(view).content
     assert isinstance(made, str)
     return made
@@ -69,6 +70,31 @@ def test_a_saved_query_fills_the_form_and_says_what_it_is() -> None:
         "Elk product zonder Engels."
     ]
     assert page.xpath("//details//a[@aria-current]/@href") == ["?taal=nl&vraag=engels#vraag"]
+
+
+def test_a_saved_query_says_what_it_is_once_it_is_asked_and_no_more_once_it_is_changed() -> None:
+    asked = f"\r\n{VRAGEN[0].text}\r\n"  # as browsers send it
+    for query, descriptions in ((asked, ["Elk product zonder Engels."]), (f"{asked} LIMIT 1", [])):
+        page = shown(query, rows(), vraag="engels")
+        assert texts(page, "//*[@id='omschrijving']") == descriptions
+        assert len(texts(page, "//details//a[@aria-current]")) == len(descriptions)
+
+
+def test_what_answers_lack_stands_above_them_or_above_the_empty_form() -> None:
+    def said(gaps: Gaps, view: View) -> list[str]:
+        made = Vraagpagina(lambda: VRAGEN, lambda taal: {}, lambda: gaps).page(view).content
+        page = etree.fromstring(str(made), etree.HTMLParser())
+        place = "//h2[@id='antwoord']" if view.query else "//p[@class='inleiding']"
+        return texts(page, f"{place}/following-sibling::*[1][@class='melding'][a/@href='/en/']")
+
+    answered = View("en", query=check("ASK {}"), answer=b'{"head": {}, "boolean": true}')
+    for view in (View("en"), answered):
+        assert said(Gaps(), view) == []
+        assert said(Gaps(files=1), view) == [
+            "1 file cannot be read. What it says is not in the answers. See what is wrong"
+        ]
+        assert said(Gaps(files=2), view)[0].startswith("2 files cannot be read.")
+        assert said(Gaps(files=2, settings=True), view)[0].startswith("The settings or the lists cannot be used.")
 
 
 def test_what_is_asked_stays_in_the_form() -> None:
@@ -109,7 +135,7 @@ def test_what_is_good_to_know_stands_above_the_answer() -> None:
     query = check("SELECT * { ?s dct:titel ?o }")
     known = tuple(advice(query, {"http://purl.org/dc/terms/title"}))
     view = View("nl", query=query, answer=json.dumps(rows(vars=("s", "o"))).encode(), advice=known)
-    made = Vraagpagina(lambda: (), lambda taal: {}).page(view).content
+    made = Vraagpagina(lambda: (), lambda taal: {}, Gaps).page(view).content
     page = etree.fromstring(str(made), etree.HTMLParser())
     assert texts(page, "//*[@class='advies']") == [
         "Regel 1, teken 15: «dct:titel» komt in deze catalogus niet voor als eigenschap of klasse. "
@@ -184,7 +210,7 @@ def test_of_a_long_line_only_the_part_around_the_place_is_shown() -> None:
 
 
 def test_only_the_form_may_do_more_than_on_other_pages() -> None:
-    page = Vraagpagina(lambda: (), lambda taal: {}).page(View("nl"))
+    page = Vraagpagina(lambda: (), lambda taal: {}, Gaps).page(View("nl"))
     policy = page.headers["Content-Security-Policy"]
     assert "form-action 'self'" in policy
     assert "frame-ancestors 'none'" in policy

@@ -63,8 +63,8 @@ def _run(path: Path, port: int, datum: date, language: str) -> int:
 def application(live: Live, store: LiveStore, language: str, port: int) -> Application:
     """The preview of a catalogue, and an endpoint to ask it questions, at a port of this machine."""
     preview = Preview(live, language)
-    page = Vraagpagina(lambda: vragen.read(live.root)[0], preview.adressen)
-    endpoint = Endpoint(store.current, language, page.page)
+    page = Vraagpagina(lambda: vragen.read(live.root)[0], preview.adressen, store.gaps)
+    endpoint = Endpoint(store.opened, language, page.page)
     routes = {**preview.routes(), **page.routes(), **endpoint.routes()}
     return Application(routes, port, {**HEADERS, "Cache-Control": "no-store"}, preview.failed)
 
@@ -72,11 +72,13 @@ def application(live: Live, store: LiveStore, language: str, port: int) -> Appli
 _HELP = {
     "nl": "Bekijk de website terwijl u schrijft.\n\nDe pagina's staan in uw browser, met concepten en toekomstige "
     "versies erbij. Wat u opslaat, ziet u meteen; boven elke pagina staat wat er mis is. Op /sparql kunt u de "
-    "catalogus vragen stellen in SPARQL, ook met een programma. Alleen deze computer kan erbij: niets gaat naar "
-    "buiten. Stop met Ctrl-C.",
+    "catalogus vragen stellen in SPARQL, ook met een programma. Andere computers kunnen er niet bij. Een pagina van "
+    "iemand anders die in uw browser openstaat, kan op /sparql wel lezen wat vandaag zou worden gepubliceerd, ook wat "
+    "u nog niet hebt gepubliceerd. Stop met Ctrl-C.",
     "en": "See the website while you write.\n\nThe pages are in your browser, with concepts and future versions. What "
     "you save shows at once; above every page stands what is wrong. At /sparql you can ask the catalogue questions in "
-    "SPARQL, also from a program. Only this machine can reach them: nothing leaves it. Stop with Ctrl-C.",
+    "SPARQL, also from a program. Other machines cannot reach it. A page of somebody else that is open in your browser "
+    "can read at /sparql what would be published today, also what you have not published yet. Stop with Ctrl-C.",
 }
 _EXAMPLES = {
     "nl": "Voorbeeld: catalogus serve samples",

@@ -43,9 +43,9 @@ def host() -> Iterator[str]:
     """The samples, as `catalogus serve` shows them."""
     live = Live(SAMPLES, date.fromisoformat(DAY))
     preview = Preview(live, "nl")
-    page = Vraagpagina(lambda: tuple(VRAGEN.values()), preview.adressen)
     with LiveStore(live, Limits()) as store:
-        endpoint = Endpoint(store.current, "nl", page.page)
+        page = Vraagpagina(lambda: tuple(VRAGEN.values()), preview.adressen, store.gaps)
+        endpoint = Endpoint(store.opened, "nl", page.page)
         with served({**preview.routes(), **page.routes(), **endpoint.routes()}) as address:
             yield address
 

@@ -4,7 +4,7 @@ It needs no script, and loads nothing of anybody else. What stands in an answer 
 link only where it leads to a page here, or to a host by https.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
@@ -25,6 +25,7 @@ from pyoxigraph import (
 from catalogus.asking import PAGE
 from catalogus.characters import visible
 from catalogus.endpoint import View
+from catalogus.live_store import Gaps
 from catalogus.namespaces import RDF, TALEN, XSD
 from catalogus.problems import Problem
 from catalogus.serving import Answer, Asked, Route, Routes
@@ -74,11 +75,20 @@ class Regel:
 
 
 class Vraagpagina:
-    """Makes the page: `vragen` gives the saved questions, `adressen` the pages here in a language, by IRI."""
+    """Makes the page: `vragen` gives the saved questions, `adressen` the pages here in a language, by IRI.
 
-    def __init__(self, vragen: Callable[[], Sequence[Vraag]], adressen: Callable[[str], Mapping[str, str]]) -> None:
+    `gaps` is what every answer lacks at this moment.
+    """
+
+    def __init__(
+        self,
+        vragen: Callable[[], Sequence[Vraag]],
+        adressen: Callable[[str], Mapping[str, str]],
+        gaps: Callable[[], Gaps],
+    ) -> None:
         self._vragen = vragen
         self._adressen = adressen
+        self._gaps = gaps
 
     def routes(self) -> Routes:
         """What the page needs besides."""
@@ -87,7 +97,7 @@ class Vraagpagina:
     def page(self, view: View) -> Answer:
         """The page for one view."""
         vragen = self._vragen()
-        chosen = next((vraag for vraag in vragen if vraag.naam == view.parameters.get("vraag")), None)
+        chosen = _chosen(vragen, view.parameters)
         text = view.parameters.get("query", chosen.text if chosen else "")
         html = (
             environment()
@@ -112,6 +122,7 @@ class Vraagpagina:
                 titel=view.problem.title(view.taal) if view.problem else "",
                 regel=_regel(text, view.problem) if view.problem else None,
                 most=MOST,
+                gaten=tuple(_gaten(self._gaps(), view.taal)),
             )
         )
         headers = {
@@ -123,6 +134,21 @@ class Vraagpagina:
 
 def _stylesheet(asked: Asked) -> Answer:
     return Answer((HERE / "vraagpagina.css").read_bytes(), "text/css")
+
+
+def _chosen(vragen: Sequence[Vraag], parameters: Mapping[str, str]) -> Vraag | None:
+    """The saved question that stands in the form, also after it has been asked; white space is a browser's."""
+    if text := parameters.get("query"):
+        return next((vraag for vraag in vragen if vraag.text.split() == text.split()), None)
+    return next((vraag for vraag in vragen if vraag.naam == parameters.get("vraag")), None)
+
+
+def _gaten(gaps: Gaps, taal: str) -> Iterator[str]:
+    """What answers lack, in words."""
+    if gaps.settings:
+        yield LABELS[taal]["geen_instellingen"]
+    if gaps.files:
+        yield LABELS[taal]["een_bestand" if gaps.files == 1 else "bestanden"].format(gaps.files)
 
 
 def _tabel(view: View, adressen: Mapping[str, str]) -> Tabel:
@@ -179,6 +205,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "vraag_titel": "Stel een vraag aan de catalogus",
         "vraag_uitleg": "Schrijf een vraag in SPARQL, of begin met een voorbeeld. "
         "Voorvoegsels als dct: en ppc: zijn bekend.",
+        "geen_instellingen": "De instellingen of de lijsten zijn niet te gebruiken. "
+        "Wat u sindsdien hebt opgeslagen, staat niet in de antwoorden.",
+        "een_bestand": "1 bestand is niet te lezen. Wat daarin staat, ontbreekt in de antwoorden.",
+        "bestanden": "{} bestanden zijn niet te lezen. Wat daarin staat, ontbreekt in de antwoorden.",
+        "zie_fouten": "Bekijk wat er mis is",
         "voorbeelden": "Voorbeelden",
         "uw_vraag": "Uw vraag in SPARQL",
         "vorm": "Vorm van het antwoord",
@@ -203,6 +234,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "vraag_titel": "Ask the catalogue a question",
         "vraag_uitleg": "Write a query in SPARQL, or begin with an example. Prefixes such as dct: and ppc: are known.",
+        "geen_instellingen": "The settings or the lists cannot be used. "
+        "What you have saved since then is not in the answers.",
+        "een_bestand": "1 file cannot be read. What it says is not in the answers.",
+        "bestanden": "{} files cannot be read. What they say is not in the answers.",
+        "zie_fouten": "See what is wrong",
         "voorbeelden": "Examples",
         "uw_vraag": "Your query in SPARQL",
         "vorm": "Form of the answer",
