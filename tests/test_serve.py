@@ -563,7 +563,8 @@ def test_who_asks_while_it_stops_hears_so(editor: Editor) -> None:
 
 
 def test_a_store_that_is_renewed_is_as_one_that_is_made_anew(tmp_path: Path) -> None:
-    editor = Editor(shutil.copytree(SAMPLES, tmp_path / "catalogus"))
+    few = shutil.ignore_patterns("*land", "fryslan", "groningen", "limburg", "noord-brabant", "overijssel")
+    editor = Editor(shutil.copytree(SAMPLES, tmp_path / "catalogus", ignore=few))
 
     def quads(held: Held) -> set[Quad]:
         return set(Store.read_only(str(held.store.place)))
