@@ -1,12 +1,19 @@
 """An answer as a table for people."""
 
+from itertools import pairwise
+
 from prettytable import PrettyTable, TableStyle
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
 from catalogus.characters import visible
 from catalogus.graph import Term
 from catalogus.namespaces import XSD
+from catalogus.sparql.check import Query
 from catalogus.sparql.prefixes import short
+from catalogus.sparql.tokens import Kind
+
+_NOTHING = "()"
+"""A table of a question without variables."""
 
 
 def rows(answer: bytes) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]] | bool:
@@ -27,8 +34,24 @@ def shown(term: Term | None) -> str:
     return "" if term is None else str(term)
 
 
-def table(names: tuple[str, ...], found: list[tuple[Term | None, ...]], width: int) -> str:
+Rows = list[tuple[Term | None, ...]]
+
+
+def ordered(query: Query, names: tuple[str, ...], found: Rows) -> tuple[tuple[str, ...], Rows]:
+    """The columns in the order in which the question names them: those of `SELECT *` come in any."""
+    said = query.said
+    order = [piece.text[1:] for piece in said if piece.kind is Kind.VARIABLE]
+    is_all = any(word.is_word("SELECT", "DISTINCT", "REDUCED") and sign.text == "*" for word, sign in pairwise(said))
+    if not is_all or not set(names) <= set(order):
+        return names, found
+    places = sorted(range(len(names)), key=lambda place: order.index(names[place]))
+    return tuple(names[place] for place in places), [tuple(row[place] for place in places) for row in found]
+
+
+def table(names: tuple[str, ...], found: Rows, width: int) -> str:
     """Rows in columns, no wider than so many signs; what is short stays on one line."""
+    if not names:
+        return _NOTHING
     texts = [[shown(term) for term in row] for row in found]
     drawn = PrettyTable(names)
     drawn.set_style(TableStyle.SINGLE_BORDER)
