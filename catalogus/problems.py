@@ -46,7 +46,7 @@ class Problem:
         return _STATUS.get(self.kind, HTTPStatus.BAD_REQUEST)
 
     def title(self, taal: str) -> str:
-        return _TITLES[self.kind][taal]
+        return TITLES[self.kind][taal]
 
     def json(self, taal: str) -> bytes:
         """The problem as `application/problem+json`, in one language."""
@@ -86,7 +86,7 @@ _STATUS: Mapping[Fault | Reason, HTTPStatus] = {
     Reason.CRASH: HTTPStatus.INTERNAL_SERVER_ERROR,
     Reason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_TITLES: Mapping[Fault | Reason, Messages] = {
+TITLES: Mapping[Fault | Reason, Messages] = {
     Fault.METHOD: {"nl": "Zo kan hier niet worden gevraagd", "en": "One cannot ask in this way here"},
     Fault.PARAMETERS: {
         "nl": "Het verzoek is niet volledig of niet eenduidig",

@@ -184,6 +184,10 @@ PARAMETERS = (
 )
 
 
+def test_a_list_of_values_is_no_parameter() -> None:
+    assert parameters(check("ASK { VALUES ?x { 1 2 } VALUES (?y) { (3) (4) } VALUES (?z) { ( 5 ) } }")) == {"z": "5"}
+
+
 def test_parameters_are_told_with_the_values_that_they_have() -> None:
     assert parameters(check(PARAMETERS)) == {
         "wet": "https://a.example/wet",

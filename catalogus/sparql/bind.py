@@ -27,17 +27,24 @@ PEILDATUM = "peildatum"
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the values of a parameter stand in the text, and the pieces of the first of them, none for UNDEF."""
+    """Where the values of a variable stand, the pieces of the first (none for UNDEF), and where the last ends."""
 
     start: int
     end: int
     first: tuple[Token, ...]
+    last: int
     in_row: bool
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one value: then the variable is a parameter, and else a list of the question's own."""
+        return not self.first or self.first[-1].end == self.last
 
 
 def parameters(query: Query) -> Mapping[str, str]:
     """The parameters of a question, each with the value that stands in it, as one would give it."""
-    return {naam: _given(query.text, places[0]) for naam, places in _places(query).items() if places}
+    found = {naam: places[0] for naam, places in _places(query).items() if places and places[0].is_one}
+    return {naam: _given(query.text, place) for naam, place in found.items()}
 
 
 def bind(query: Query, values: Mapping[str, str], *, elsewhere: bool = False) -> Query:
@@ -77,7 +84,13 @@ def _places(query: Query) -> Mapping[str, tuple[_Place, ...]]:
         if end is None or end == begin + 1:
             continue
         in_row = said[at + 1].text == "("
-        place = _Place(said[begin + 1].start, said[end - 1].end, _first(said[begin + 1 + in_row : end]), in_row)
+        place = _Place(
+            said[begin + 1].start,
+            said[end - 1].end,
+            _first(said[begin + 1 + in_row : end]),
+            said[end - 1 - in_row].end,
+            in_row,
+        )
         for naam in names:
             found[naam] = (*found.get(naam, ()), place) if len(names) == 1 else ()
     return found

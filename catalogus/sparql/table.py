@@ -12,17 +12,25 @@ from catalogus.sparql.check import Query
 from catalogus.sparql.prefixes import short
 from catalogus.sparql.tokens import Kind
 
+Rows = list[tuple[Term | None, ...]]
+"""The values of the variables, of none where there is none."""
+
 _NOTHING = "()"
 """A table of a question without variables."""
 
 
-def rows(answer: bytes) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]] | bool:
-    """The names of the variables and the rows of an answer in the form `json`; or the answer to yes or no."""
+def rows(answer: bytes) -> tuple[tuple[str, ...], Rows] | bool:
+    """The names of the variables and the rows of an answer in the form `json`; or the answer to yes or no.
+
+    Raises ValueError or SyntaxError for what is no such answer.
+    """
     found = parse_query_results(answer, format=QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return bool(found)
-    names = tuple(variable.value for variable in found.variables)
-    return names, [tuple(row) for row in found]
+    try:
+        if isinstance(found, QueryBoolean):
+            return bool(found)
+        return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]
+    finally:
+        del found  # also out of a traceback: only this thread may let it go
 
 
 def shown(term: Term | None) -> str:
@@ -32,9 +40,6 @@ def shown(term: Term | None) -> str:
     if isinstance(term, Literal):
         return visible(f"{term.value}@{term.language}" if term.language else term.value)
     return "" if term is None else str(term)
-
-
-Rows = list[tuple[Term | None, ...]]
 
 
 def ordered(query: Query, names: tuple[str, ...], found: Rows) -> tuple[tuple[str, ...], Rows]:
