@@ -126,7 +126,7 @@ class LiveStore:
             folder = tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True)
             place = Path(folder.name, "store")
             if changed.keys() >= known.keys():
-                _write(place, changed)
+                triplestore.fill(place, changed)
             else:
                 _rewrite(self._held[-1].store.place, place, changed)
             terms = frozenset[str]().union(*(graph.terms for graph in known.values()))
@@ -159,13 +159,6 @@ class LiveStore:
 
 def _are_same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
     return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
-
-
-def _write(place: Path, graphs: Mapping[NamedNode, frozenset[Triple]]) -> None:
-    """Make a store of these graphs at a place."""
-    store = ox.Store(str(place))
-    store.bulk_extend(dataset.quads(graphs))
-    store.flush()
 
 
 def _rewrite(before: Path, place: Path, changed: Mapping[NamedNode, frozenset[Triple]]) -> None:

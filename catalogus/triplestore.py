@@ -15,13 +15,11 @@ from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode
 
 from catalogus import config, dataset, known, lists, sources, vragen
 from catalogus.cache import FOLDER, Cache
 from catalogus.dataset import Graphs
 from catalogus.listing import digest, digest_of, look
-from catalogus.namespaces import RDF, RDFS
 from catalogus.resolve import Resolution, resolve
 
 _FOLDER, _STORE, _FILE, _ABOUT = "sparql", "store", "catalogus.nq", "about.json"
@@ -42,11 +40,15 @@ class Store:
 
 def write(graphs: Graphs, missing: int, folder: Path) -> Store:
     """Make a store on disk of these graphs, in an empty folder."""
-    store = ox.Store(str(folder / _STORE))
+    fill(folder / _STORE, graphs)
+    return _store(graphs, missing, folder / _STORE)
+
+
+def fill(place: Path, graphs: Graphs) -> None:
+    """Make a store of these graphs at a place where there is none."""
+    store = ox.Store(str(place))  # which lets go of its files at the end
     store.bulk_extend(dataset.quads(graphs))
     store.flush()
-    del store  # which lets go of its files
-    return _store(graphs, missing, folder / _STORE)
 
 
 def _in_memory(graphs: Graphs, missing: int, folder: Path) -> Store:
@@ -56,7 +58,9 @@ def _in_memory(graphs: Graphs, missing: int, folder: Path) -> Store:
 
 
 def _store(graphs: Graphs, missing: int, place: Path) -> Store:
-    return Store(place, tuple(graph.value for graph in graphs), _terms(graphs), missing)
+    return Store(
+        place, tuple(graph.value for graph in graphs), frozenset().union(*map(dataset.terms, graphs.values())), missing
+    )
 
 
 def unreadable(resolution: Resolution) -> int:
@@ -149,16 +153,3 @@ def _key(root: Path, datum: date) -> str:
     asked = (path for path in look(root).items() if not path[0].startswith(f"{vragen.FOLDER}/"))  # not what asks
     files = (f"{path} {digest_of(root, path, state)}" for path, state in asked)
     return digest(known.key(root, datum), *files)
-
-
-def _terms(graphs: Graphs) -> frozenset[str]:
-    """Every property and every class that is used or described."""
-    terms: set[str] = set()
-    for triples in graphs.values():
-        for triple in triples:
-            terms.add(triple.predicate.value)
-            if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
-                terms.add(triple.object.value)
-                if triple.object in (RDF.Property, RDFS.Class) and isinstance(triple.subject, NamedNode):
-                    terms.add(triple.subject.value)
-    return frozenset(terms)

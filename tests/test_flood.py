@@ -52,6 +52,9 @@ def hostile(port: int) -> list[str]:
         f"SELECT * FROM NAMED {elsewhere} {{ GRAPH ?g {{ ?s ?p ?o }} }}",
         f"LOAD {elsewhere}",
         "SELECT * { ?s ?p '" + "x" * 49_000,
+        "SELECT * { " + "a-" * 24_900,
+        'SELECT * { "' + '\\"' * 24_900,
+        "SELECT * { ?s " + "a." * 24_900,
         "\x00\ufffe" * 1_000,
         "",
         "x" * 200_000,
@@ -59,10 +62,11 @@ def hostile(port: int) -> list[str]:
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, int]]:
-    """`catalogus serve` as its user would start it: the number of its process, and its port."""
+def served(folder: Path) -> Iterator[tuple[int, int]]:
+    """`catalogus serve` as its user would start it, with a folder for what is temporary: its process, and its port."""
     command = [sys.executable, "-m", "catalogus", "serve", str(SAMPLES), "--port", "0", "--date", DAY, "--lang", "en"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout
         found = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
         assert found
@@ -106,7 +110,7 @@ def memory(process: int) -> int:
 
 
 @pytest.mark.enable_socket
-def test_fifty_hostile_questions_at_once_do_not_keep_others_from_answers() -> None:
+def test_fifty_hostile_questions_at_once_do_not_keep_others_from_answers(tmp_path: Path) -> None:
     trap = socket.create_server(("127.0.0.1", 0))
     trap.settimeout(0)
     statuses: Counter[int] = Counter()
@@ -115,7 +119,7 @@ def test_fifty_hostile_questions_at_once_do_not_keep_others_from_answers() -> No
     most = 0
     over = Event()
 
-    with served() as (process, port), ThreadPoolExecutor(AT_ONCE) as threads:
+    with served(tmp_path) as (process, port), ThreadPoolExecutor(AT_ONCE) as threads:
         texts = hostile(trap.getsockname()[1])
         assert ask(port, GOOD) == 200  # the store is made at the first question
 
@@ -144,9 +148,10 @@ def test_fifty_hostile_questions_at_once_do_not_keep_others_from_answers() -> No
 
     told = f"{refused} refused, slowest {max(answered):.2f} s, most {most / 1e6:.0f} MB, {statuses}"
     assert len(answered) >= 10, told
-    assert refused <= len(answered), told
+    assert refused <= len(answered) / 3, told
     assert set(statuses) <= {200, 400, 413, 500, 503}, told
-    assert most < 4_000_000_000, told
+    assert most < 2_000_000_000, told
     with pytest.raises(BlockingIOError):
         trap.accept()
     trap.close()
+    assert not list(tmp_path.iterdir()), "what is temporary is gone when it stops"

@@ -13,7 +13,7 @@ from catalogus.endpoint import Endpoint
 from catalogus.exits import Exit
 from catalogus.live import Live
 from catalogus.live_store import LiveStore
-from catalogus.options import day, lang, refused, root_of
+from catalogus.options import day, lang, refused, root_of, stoppable
 from catalogus.serving import HOST, Application, listen, server
 from catalogus.sparql.pool import Limits
 from catalogus_exporters.site.preview import Preview
@@ -47,6 +47,7 @@ def _run(path: Path, port: int, datum: date, language: str) -> int:
         click.echo(_TAKEN[language].format(port), err=True)
         return Exit.FAILED
     port = listener.getsockname()[1]
+    stoppable()
     with listener, suppress(KeyboardInterrupt):
         try:
             live = Live(root, datum)
