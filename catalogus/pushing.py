@@ -2,7 +2,8 @@
 
 The store itself keeps what is in it: a small graph that has for each of ours its hash, its size and its number of
 products. A graph that is about to change loses its hash there first, and gets the new one when what the store gives
-back is what was sent. So wherever a push is killed, the next one sees what remains to be done.
+back is what was sent; one that is to go is forgotten when the store gives nothing back. So wherever a push is killed,
+the next one sees what remains to be done.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -120,14 +121,13 @@ class Push:
         for graph in todo:
             if plan.tasks[graph] is Task.GONE:
                 self.store.remove(graph)
-                del entries[graph]
-                found = Difference((), ())
             else:
                 self.store.replace(graph, self.graphs[graph])
-                found = self.difference(graph)
-                if not found:
-                    entries[graph] = self.entries[graph]
+            found = self.difference(graph)  # whatever the store answered
             if not found:
+                del entries[graph]
+                if graph in self.entries:
+                    entries[graph] = self.entries[graph]
                 self._note(entries)
             yield graph, found
 

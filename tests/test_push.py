@@ -429,6 +429,21 @@ def test_a_graph_that_comes_back_otherwise_is_not_done(
     assert (push(between.store).code, hashed(oxi)) == (0, set(EVERY))
 
 
+def test_a_graph_that_stays_where_it_was_removed_is_not_done(
+    push: Callable[..., Ran], between: Proxy, oxi: Server, catalogue: Path
+) -> None:
+    push(between.store)
+    shutil.rmtree(catalogue / "provincies/zeeland")
+    between.faults = [faults.keeps] * 9
+    ran = push(between.store, "--allow-shrink")
+    assert (ran.code, ran.err.count("Graaf zeeland staat nog in de opslag, met ")) == (3, 1), ran.err
+    assert stored(oxi, "zeeland")
+    assert hashed(oxi) == set(EVERY) - {"zeeland"}
+    between.faults = []
+    ran = push(between.store, "--allow-shrink")
+    assert (ran.code, ran.out.count("verwijderd 1"), stored(oxi, "zeeland")) == (0, 1, frozenset())
+
+
 def test_nobody_at_that_address_is_said(push: Callable[..., Ran]) -> None:
     ran = push("http://127.0.0.1:9/store")
     assert (ran.code, ran.err.count("de server is niet bereikbaar")) == (3, 1)

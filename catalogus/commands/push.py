@@ -165,7 +165,9 @@ class _Telling:
         """That a graph was written or removed; to people only when it is not right there."""
         if self.log.form == "json":
             self("info", "graph", task, _step(graph), "", graph=_step(graph), task=task.value, right=not difference)
-        if difference:
+        if difference and task is Task.GONE:
+            self("error", "broken", "still", _step(graph), len(difference.extra), graph=_step(graph))
+        elif difference:
             self("error", "broken", "broken", _step(graph), graph=_step(graph))
             self._differences(difference, err=True)
 
@@ -198,6 +200,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "stopped": "Gestopt bij {}: {}. Klaar zijn {} van {} grafen: {}. De volgende push doet de rest.",
         "broken": "Graaf {} staat niet goed in de opslag; de volgende push probeert het opnieuw. "
         "+ ontbreekt daar, - staat daar te veel:",
+        "still": "Graaf {} staat nog in de opslag, met {} triples. Geef de volgende push weer --allow-shrink.",
         "done": "In {}: geschreven {}, al gelijk {}, verwijderd {} (grafen).",
         "unchanged": "In {0} is niets veranderd: {2} grafen zijn gelijk.",
         "new": "nieuw: {} ({} triples)",
@@ -215,6 +218,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "stopped": "Stopped at {}: {}. Done are {} of {} graphs: {}. The next push does the rest.",
         "broken": "Graph {} is not right in the store; the next push tries again. "
         "+ is lacking there, - is there too much:",
+        "still": "Graph {} is in the store still, with {} triples. Give the next push --allow-shrink again.",
         "done": "In {}: written {}, the same {}, removed {} (graphs).",
         "unchanged": "Nothing has changed in {0}: {2} graphs are the same.",
         "new": "new: {} ({} triples)",

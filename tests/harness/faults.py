@@ -158,6 +158,11 @@ def status(code: int, headers: Mapping[str, str] | None = None) -> Fault:
     return fault
 
 
+def keeps(handler: _Handler) -> None:
+    """A graph that is to go stays, and is said to be gone."""
+    (status(204) if handler.command == "DELETE" else passes)(handler)
+
+
 def redirect(to: str) -> Fault:
     """To another place, with what was sent in its address."""
 
