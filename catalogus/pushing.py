@@ -110,14 +110,10 @@ class Push:
 
     def carry_out(self, plan: Plan, present: Mapping[NamedNode, Entry]) -> Iterator[tuple[NamedNode, Difference]]:
         """Do it: each graph when it is done, with what the store made of it otherwise than was sent."""
-        entries = dict(present)
         todo = plan.those(*TODO)
         if not todo:
             return
-        for graph in todo:
-            before = present.get(graph) or Entry("", 0, 0)
-            entries[graph] = replace(before, sha256="")
-        self._note(entries)
+        self._note({graph: replace(present.get(graph) or Entry("", 0, 0), sha256="") for graph in todo})
         for graph in todo:
             if plan.tasks[graph] is Task.GONE:
                 self.store.remove(graph)
@@ -125,14 +121,17 @@ class Push:
                 self.store.replace(graph, self.graphs[graph])
             found = self.difference(graph)  # whatever the store answered
             if not found:
-                del entries[graph]
-                if graph in self.entries:
-                    entries[graph] = self.entries[graph]
-                self._note(entries)
+                self._note({graph: self.entries.get(graph)})
             yield graph, found
 
-    def _note(self, entries: Mapping[NamedNode, Entry]) -> None:
-        self.store.replace(self.inhoud, _triples(entries))
+    def _note(self, changes: Mapping[NamedNode, Entry | None]) -> None:
+        """Say of these graphs what they are now; of the others what the store says by now.
+
+        So pushes at once of other provinces leave each other's notes alone, but for the milliseconds between reading
+        and writing them here: nothing is locked, since the protocol has no locks.
+        """
+        entries = {**self.present(), **changes}
+        self.store.replace(self.inhoud, _triples({graph: entry for graph, entry in entries.items() if entry}))
 
 
 def entry_of(triples: frozenset[Triple]) -> Entry:

@@ -21,7 +21,7 @@ from catalogus import credentials, dataset, http, remote
 from catalogus.comparing import difference
 from catalogus.credentials import Credentials, CredentialsError
 from catalogus.namespaces import DCT, XSD
-from catalogus.pushing import INHOUD, SCHEMA
+from catalogus.pushing import INHOUD, SCHEMA, Push
 from catalogus.remote import Remote, is_usable
 from catalogus.stores import Store
 from conftest import DAY, ROOT, SAMPLES, Ran
@@ -35,6 +35,8 @@ BASIS = "https://producten.example"
 CANARY = "kanarie-4f7d-geheim"
 PROVINCIES = ("drenthe", "limburg", "zeeland")
 EVERY = ("drenthe", "lijsten", "limburg", "referentie", "zeeland")
+LOOKS = 2
+"""What a push into an empty store asks before its first PUT; after that it is PUT, GET, GET, PUT for each graph."""
 SOME = NamedNode(f"{BASIS}/graaf/proef")
 
 
@@ -255,7 +257,7 @@ def test_the_guard_remembers_what_there_was_when_a_push_was_cut_short(
 ) -> None:
     push(between.store)
     change(catalogue, "limburg")
-    between.faults = [faults.passes, faults.passes, faults.status(403)]  # after the hash is gone, before the graph
+    between.faults = [faults.passes] * 3 + [faults.status(403)]  # after the hash is gone, before the graph
     assert push(between.store).code == 3
     assert hashed(oxi) == set(EVERY) - {"limburg"}
     (catalogue / "provincies/limburg/wedstrijd-op-de-weg.yaml").unlink()
@@ -342,7 +344,7 @@ def test_verify_mends_what_the_store_no_longer_has(push: Callable[..., Ran], ser
     ],
 )
 def test_what_passes_is_tried_again(push: Callable[..., Ran], between: Proxy, oxi: Server, fault: faults.Fault) -> None:
-    for _ in range(16):  # GET, PUT inhoud, five times PUT GET PUT
+    for _ in range(LOOKS + 1 + 4 * len(EVERY)):
         between.faults += [fault, faults.passes]
     ran = push(between.store)
     assert (ran.code, hashed(oxi)) == (0, set(EVERY)), ran.err
@@ -392,9 +394,9 @@ def test_a_store_that_asks_to_wait_is_waited_for(
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 413, 418])
 def test_a_refusal_is_not_repeated(push: Callable[..., Ran], between: Proxy, code: int) -> None:
-    between.faults = [faults.passes, faults.status(code)]
+    between.faults = [faults.passes] * LOOKS + [faults.status(code)]
     ran = push(between.store)
-    assert (ran.code, len(between.asked)) == (3, 2)
+    assert (ran.code, len(between.asked)) == (3, LOOKS + 1)
     assert f"de server antwoordt {code}" in ran.err
     assert "De volgende push doet de rest." in ran.err
 
@@ -421,7 +423,7 @@ def test_a_graph_that_comes_back_otherwise_is_not_done(
     push(between.store)
     change(catalogue, "limburg")
     swallow = faults.status(204)  # the store says that it wrote, and did not
-    between.faults = [faults.passes, faults.passes, swallow]
+    between.faults = [faults.passes] * 3 + [swallow]
     ran = push(between.store)
     assert (ran.code, ran.err.count("Graaf limburg staat niet goed in de opslag")) == (3, 1)
     assert '    + <limburg/wedstrijd-op-de-weg> dct:issued "2026-01-16"^^xsd:date' in ran.err
@@ -484,10 +486,10 @@ def test_over_https_a_certificate_must_be_right(
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal here")
 def test_who_interrupts_it_hears_what_is_done(between: Proxy, catalogue: Path) -> None:
-    between.faults = [faults.passes] * 5 + [faults.holds] * 9
+    between.faults = [faults.passes] * (LOOKS + 5) + [faults.holds] * 9
     command = [sys.executable, "-m", "catalogus", "push", str(catalogue), "--store", between.store, "--date", DAY]
     with subprocess.Popen([*command, "--lang", "nl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        while between.done < 5 and process.poll() is None:
+        while between.done < LOOKS + 5 and process.poll() is None:
             time.sleep(0.01)
         time.sleep(0.1)
         process.send_signal(signal.SIGINT)
@@ -497,11 +499,11 @@ def test_who_interrupts_it_hears_what_is_done(between: Proxy, catalogue: Path) -
 
 
 @pytest.mark.parametrize("fault", [faults.passes, faults.reset, faults.lost], ids=["answered", "not done", "done"])
-@pytest.mark.parametrize("at", [2, 3, 4, 5, 16])
+@pytest.mark.parametrize("at", [LOOKS + more for more in (1, 2, 3, 5, 21)])
 def test_killed_anywhere_the_next_push_does_the_rest(
     push: Callable[..., Ran], between: Proxy, oxi: Server, catalogue: Path, at: int, fault: faults.Fault
 ) -> None:
-    """A kill at requests of each kind: two for what is there, then three for each graph."""
+    """A kill at writes of each kind, and where one is read back."""
     between.faults = [faults.passes] * (at - 1) + [fault] + [faults.holds] * 9
     command = [sys.executable, "-m", "catalogus", "push", str(catalogue), "--store", between.store, "--date", DAY]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -520,13 +522,28 @@ def test_killed_anywhere_the_next_push_does_the_rest(
 
 
 def test_what_is_done_is_not_done_again(push: Callable[..., Ran], between: Proxy, oxi: Server) -> None:
-    between.faults = [faults.passes] * 8 + [faults.status(403)]  # two graphs are done
+    between.faults = [faults.passes] * (LOOKS + 9) + [faults.status(403)]  # two graphs are done
     ran = push(between.store)
     assert (ran.code, hashed(oxi)) == (3, {"drenthe", "lijsten"})
     assert "Klaar zijn 2 van 5 grafen: drenthe, lijsten." in ran.err
     between.asked.clear()
     assert push(between.store).code == 0
     assert {line.split()[1] for line in writes(between)} == {"inhoud", "limburg", "referentie", "zeeland"}
+
+
+def test_pushes_at_once_keep_each_others_notes(oxi: Server) -> None:
+    def pushing(session: Remote, *names: str) -> Iterator[object]:
+        graphs = {dataset.name(BASIS, name): frozenset({Triple(SOME, DCT.title, Literal(name))}) for name in names}
+        push = Push(Store(session), dataset.name(BASIS, INHOUD), graphs)
+        present = push.present()
+        return push.carry_out(push.plan(present, None, False), present)
+
+    with opened(oxi) as session, opened(oxi) as other:
+        one, two = pushing(session, "drenthe", "limburg"), pushing(other, "zeeland")
+        next(one)
+        assert len(list(two)) == 1
+        assert len(list(one)) == 1
+    assert hashed(oxi) == set(PROVINCIES)
 
 
 # Who we are
