@@ -72,7 +72,17 @@ class Push:
     graphs: Mapping[NamedNode, frozenset[Triple]]
 
     def present(self) -> Mapping[NamedNode, Entry]:
-        """What the store says that it has of us; raises RemoteError, as all that follows."""
+        """What the store has of us, as it says; where it says nothing of a graph of ours, as it is found there.
+
+        Raises RemoteError, as all that follows.
+        """
+        found = dict(self._noted())
+        for graph in self.graphs:
+            if graph not in found and (triples := self.store.read(graph)):
+                found[graph] = replace(entry_of(triples), sha256="")
+        return found
+
+    def _noted(self) -> Mapping[NamedNode, Entry]:
         ours = self.inhoud.value.removesuffix(INHOUD)
         found = _entries(self.store.read(self.inhoud))
         return {graph: entry for graph, entry in found.items() if graph.value.startswith(ours) and graph != self.inhoud}
@@ -130,7 +140,7 @@ class Push:
         So pushes at once of other provinces leave each other's notes alone, but for the milliseconds between reading
         and writing them here: nothing is locked, since the protocol has no locks.
         """
-        entries = {**self.present(), **changes}
+        entries = {**self._noted(), **changes}
         self.store.replace(self.inhoud, _triples({graph: entry for graph, entry in entries.items() if entry}))
 
 

@@ -35,7 +35,7 @@ BASIS = "https://producten.example"
 CANARY = "kanarie-4f7d-geheim"
 PROVINCIES = ("drenthe", "limburg", "zeeland")
 EVERY = ("drenthe", "lijsten", "limburg", "referentie", "zeeland")
-LOOKS = 2
+LOOKS = 7
 """What a push into an empty store asks before its first PUT; after that it is PUT, GET, GET, PUT for each graph."""
 SOME = NamedNode(f"{BASIS}/graaf/proef")
 
@@ -262,6 +262,28 @@ def test_the_guard_remembers_what_there_was_when_a_push_was_cut_short(
     assert hashed(oxi) == set(EVERY) - {"limburg"}
     (catalogue / "provincies/limburg/wedstrijd-op-de-weg.yaml").unlink()
     assert "van 1 producten" in push(between.store).err
+
+
+def test_the_guard_looks_itself_when_the_store_does_not_say_what_it_has(
+    push: Callable[..., Ran], server: Server, catalogue: Path
+) -> None:
+    push(server.store)
+    before = stored(server, "limburg")
+    with opened(server) as session:
+        Store(session).remove(dataset.name(BASIS, INHOUD))
+    (catalogue / "provincies/limburg/wedstrijd-op-de-weg.yaml").unlink()
+    change(catalogue, "drenthe")
+    ran = push(server.store, "--dry-run")
+    assert "limburg (van 1 producten zouden er nog 0 over zijn" in ran.err
+    lines = ran.out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("gewijzigd: drenthe"))
+    assert lines[at + 1 : at + 3] == [
+        '    - <drenthe/wedstrijd-op-de-weg> dct:issued "2026-01-15"^^xsd:date',
+        '    + <drenthe/wedstrijd-op-de-weg> dct:issued "2026-01-16"^^xsd:date',
+    ]
+    assert push(server.store).code == 1
+    assert stored(server, "limburg") == before
+    assert hashed(server) == set(EVERY) - {"limburg"}
 
 
 def test_graphs_of_others_are_never_removed(push: Callable[..., Ran], oxi: Server) -> None:
