@@ -150,7 +150,7 @@ def test_the_samples_are_in_each_store_what_they_are_here(run: Callable[..., Ran
     ran = run("push", SAMPLES, "--store", server.store, "--date", DAY)
     assert (ran.code, ran.out.count("geschreven 14")) == (0, 1), ran.err
     again = run("push", SAMPLES, "--store", server.store, "--date", DAY, "--verify")
-    assert (again.code, again.out.count("niets veranderd: 14 grafen")) == (0, 1), again.err
+    assert (again.code, again.out.count("niets veranderd. Grafen die gelijk zijn: 14.")) == (0, 1), again.err
 
 
 def test_a_second_push_writes_nothing(push: Callable[..., Ran], between: Proxy) -> None:
@@ -159,7 +159,7 @@ def test_a_second_push_writes_nothing(push: Callable[..., Ran], between: Proxy) 
     ran = push(between.store)
     assert (ran.code, ran.out) == (
         0,
-        f"In 127.0.0.1:{between.server_port} is niets veranderd: 5 grafen zijn gelijk.\n",
+        f"In 127.0.0.1:{between.server_port} is niets veranderd. Grafen die gelijk zijn: 5.\n",
     )
     assert [asked.method for asked in between.asked] == ["GET"]
 
@@ -204,7 +204,37 @@ def test_a_catalogue_with_errors_everywhere_writes_nothing(
             file.write("onbekend: ja\n")
     ran = push(between.store)
     assert (ran.code, between.asked) == (1, [])
-    assert "geen provincie zonder fouten" in ran.err
+    assert "geen van deze provincies is zonder fouten" in ran.err
+
+
+def test_a_province_that_is_not_there_is_not_said_to_have_errors(
+    push: Callable[..., Ran], between: Proxy, catalogue: Path
+) -> None:
+    shutil.rmtree(catalogue / "provincies/zeeland")
+    ran = push(between.store, "--provincie", "zeeland")
+    assert (ran.code, between.asked, ran.err.splitlines()) == (
+        1,
+        [],
+        [
+            "Provincie «zeeland» staat niet in deze catalogus.",
+            "Er is niets weggeschreven: deze catalogus heeft geen provincie om weg te schrijven. "
+            "Wat er stond, staat er nog.",
+        ],
+    )
+
+
+def test_beside_what_was_withheld_nothing_else_changed(
+    push: Callable[..., Ran], between: Proxy, catalogue: Path
+) -> None:
+    push(between.store)
+    shutil.rmtree(catalogue / "provincies/zeeland")
+    ran = push(between.store)
+    assert (ran.code, ran.err.count("Achtergehouden: zeeland (")) == (1, 1)
+    assert ran.out == f"Verder is in 127.0.0.1:{between.server_port} niets veranderd. Grafen die gelijk zijn: 4.\n"
+    with (catalogue / "provincies/limburg/organisatie.yaml").open("a") as file:
+        file.write("onbekend: ja\n")
+    ran = push(between.store, "--provincie", "limburg", "--provincie", "drenthe", "--lang", "en")
+    assert ran.out == f"Nothing else has changed in 127.0.0.1:{between.server_port}. Graphs that are the same: 1.\n"
 
 
 def test_a_referentie_with_errors_stays_away_with_who_uses_it(
@@ -460,7 +490,7 @@ def test_a_graph_that_stays_where_it_was_removed_is_not_done(
     shutil.rmtree(catalogue / "provincies/zeeland")
     between.faults = [faults.keeps] * 9
     ran = push(between.store, "--allow-shrink")
-    assert (ran.code, ran.err.count("Graaf zeeland staat nog in de opslag, met ")) == (3, 1), ran.err
+    assert (ran.code, ran.err.count("Graaf zeeland staat nog in de opslag (")) == (3, 1), ran.err
     assert stored(oxi, "zeeland")
     assert hashed(oxi) == set(EVERY) - {"zeeland"}
     between.faults = []
@@ -517,7 +547,7 @@ def test_who_interrupts_it_hears_what_is_done(between: Proxy, catalogue: Path) -
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 3
-    assert "afgebroken. Klaar zijn 1 van 5 grafen: drenthe." in err.decode()
+    assert "afgebroken. Grafen die klaar zijn: 1 van 5 (drenthe)." in err.decode()
 
 
 @pytest.mark.parametrize("fault", [faults.passes, faults.reset, faults.lost], ids=["answered", "not done", "done"])
@@ -547,7 +577,7 @@ def test_what_is_done_is_not_done_again(push: Callable[..., Ran], between: Proxy
     between.faults = [faults.passes] * (LOOKS + 9) + [faults.status(403)]  # two graphs are done
     ran = push(between.store)
     assert (ran.code, hashed(oxi)) == (3, {"drenthe", "lijsten"})
-    assert "Klaar zijn 2 van 5 grafen: drenthe, lijsten." in ran.err
+    assert "Grafen die klaar zijn: 2 van 5 (drenthe, lijsten)." in ran.err
     between.asked.clear()
     assert push(between.store).code == 0
     assert {line.split()[1] for line in writes(between)} == {"inhoud", "limburg", "referentie", "zeeland"}
@@ -763,11 +793,15 @@ def test_credentials_say_nothing_of_themselves() -> None:
     assert CANARY not in f"{caught.value!r} {caught.value.messages}"
 
 
-def test_each_graph_is_a_record_for_a_machine(push: Callable[..., Ran], between: Proxy, catalogue: Path) -> None:
+def test_each_graph_is_a_record_for_a_machine(
+    push: Callable[..., Ran], between: Proxy, oxi: Server, catalogue: Path
+) -> None:
     push(between.store)
     change(catalogue, "limburg")
     records = [json.loads(line) for line in push(between.store, "--log-format", "json").err.splitlines()]
     assert [(record["event"], record.get("graph")) for record in records] == [("graph", "limburg"), ("pushed", None)]
+    size = len(stored(oxi, "limburg"))
+    assert records[0]["message"] == f"gewijzigd: limburg (triples: {size})"
     assert (records[1]["written"], records[1]["same"], records[1]["gone"]) == (1, 4, 0)
 
 
