@@ -726,6 +726,14 @@ def test_what_is_no_file_is_refused(push: Callable[..., Ran], tmp_path: Path) ->
         f"http://127.0.0.1.x.example/{CANARY}",
         f"http://127.0.0.1\\@x.example/{CANARY}",
         f"https://x.example/\n{CANARY}",
+        f"https://a b/{CANARY}",
+        f"https://x.example/een {CANARY}",
+        f"https://a%20b.example/{CANARY}",
+        f"https://.x.example/{CANARY}",
+        f"https://x..example/{CANARY}",
+        f"https://*/{CANARY}",
+        f"https://{'x' * 64}.example/{CANARY}",
+        f"https://🦫☃.example/{CANARY}",
         CANARY,
         "",
     ],
@@ -740,6 +748,11 @@ def test_an_address_of_this_machine_may_be_http() -> None:
     assert is_usable("http://127.0.0.1:7878/store")
     assert is_usable("http://[::1]:7878/store")
     assert is_usable("https://x.example/store")
+
+
+def test_an_address_may_have_any_name_that_a_machine_can_have() -> None:
+    for host in ("x.example.", "x_y.example", "café.example", "xn--caf-dma.example", "192.0.2.1", "[2001:db8::1]"):
+        assert is_usable(f"https://{host}:8443/store%20x/é"), host
 
 
 FAULTS: dict[str, faults.Fault] = {
