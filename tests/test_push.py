@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shlex
 import shutil
 import signal
 import ssl
@@ -101,11 +102,11 @@ def opened(server: Server) -> Remote:
     return Remote(server.store, Credentials(server.user, server.password))
 
 
-def clear(server: Server) -> None:
+def clear(server: Server, basis: str = BASIS) -> None:
     names = {path.name for path in (SAMPLES / "provincies").iterdir()}
     with opened(server) as session:
         for name in (*names, dataset.REFERENTIE, dataset.LIJSTEN, INHOUD, "proef"):
-            Store(session).remove(dataset.name(BASIS, name))
+            Store(session).remove(dataset.name(basis, name))
 
 
 def stored(server: Server, name: str) -> frozenset[Triple]:
@@ -327,6 +328,29 @@ def test_graphs_of_others_are_never_removed(push: Callable[..., Ran], oxi: Serve
         assert store.read(theirs)
         assert store.read(SOME)
         store.remove(theirs)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl here")
+def test_the_graphs_of_an_old_basis_stay_until_they_are_removed_as_the_guide_says(
+    push: Callable[..., Ran], virt: Server, catalogue: Path
+) -> None:
+    push(virt.store)
+    config, other = catalogue / "catalogus.toml", "https://anders.example"
+    config.write_text(config.read_text("utf-8").replace(BASIS, other), "utf-8")
+    try:
+        assert push(virt.store, "--allow-shrink").code == 0
+        assert hashed(virt) == set(EVERY)
+        guide = (ROOT / "docs/beheer.md").read_text("utf-8")
+        (example,) = (line for line in guide.splitlines() if line.startswith("$ curl ") and "DELETE" in line)
+        for name in (*EVERY, INHOUD):
+            told = example.removeprefix("$ ").replace("-u catalogus", f"-u {virt.user}:{virt.password}")
+            told = told.replace("https://opslag.example/sparql-graph-crud-auth", virt.store)
+            told = told.replace("https://oud.example/graaf/drenthe", f"{BASIS}/graaf/{name}")
+            subprocess.run([*shlex.split(told), "--fail", "--silent"], check=True, capture_output=True)
+            assert not stored(virt, name)
+        assert "Grafen die gelijk zijn: 5." in push(virt.store, "--verify").out
+    finally:
+        clear(virt, other)
 
 
 # Looking first, and mending
