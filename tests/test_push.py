@@ -50,10 +50,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "LONGEST_WAIT", 0.2)
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Path:
-    """Three provinces with one product each, which they share."""
-    root = tmp_path / "catalogus"
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three provinces with one product each, which they share, and a UPL of that product alone: a push is quick."""
+    root = tmp_path_factory.mktemp("push") / "catalogus"
     shutil.copytree(ROOT / "tests/cases/basis", root, ignore=shutil.ignore_patterns(".catalogus"))
     for provincie in PROVINCIES[1:]:
         folder = root / "provincies" / provincie
@@ -62,7 +62,17 @@ def catalogue(tmp_path: Path) -> Path:
         kept = "".join(line for line in organisatie.splitlines(keepends=True) if "huiskleur" not in line)
         (folder / "organisatie.yaml").write_text(kept, "utf-8")
         shutil.copy(root / "provincies/drenthe/wedstrijd-op-de-weg.yaml", folder)
+    upl = (ROOT / "vocab/upl.ttl").read_text("utf-8").split("\n\n")
+    few = [part for part in upl if part.startswith(("#", "PREFIX", "lijst:upl")) or '"wedstrijd op de weg"' in part]
+    (root / "lijsten").mkdir()
+    (root / "lijsten/upl.ttl").write_text("\n\n".join(few), "utf-8")
     return root
+
+
+@pytest.fixture
+def catalogue(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    return Path(shutil.copytree(whole, tmp_path / "catalogus"))
 
 
 @pytest.fixture
@@ -416,7 +426,7 @@ def test_verify_mends_what_the_store_no_longer_has(push: Callable[..., Ran], ser
         pytest.param(faults.status(502), id="502"),
         pytest.param(faults.status(503, {"Retry-After": "0"}), id="503"),
         pytest.param(faults.status(429, {"Retry-After": "nonsense"}), id="429"),
-        pytest.param(faults.delay(0.1), id="delay"),
+        pytest.param(faults.delay(0.02), id="delay"),
     ],
 )
 def test_what_passes_is_tried_again(push: Callable[..., Ran], between: Proxy, oxi: Server, fault: faults.Fault) -> None:
@@ -445,8 +455,8 @@ def test_what_does_not_pass_is_said(
     told: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(remote, "READ", 0.3)
-    monkeypatch.setattr(remote, "TOTAL", 3.0)
+    monkeypatch.setattr(remote, "READ", 0.2)
+    monkeypatch.setattr(remote, "TOTAL", 1.0)
     between.faults = [fault] * 100
     start = time.monotonic()
     ran = push(between.store)
@@ -574,12 +584,22 @@ def test_who_interrupts_it_hears_what_is_done(between: Proxy, catalogue: Path) -
     assert "afgebroken. Grafen die klaar zijn: 1 van 5 (drenthe)." in err.decode()
 
 
-@pytest.mark.parametrize("fault", [faults.passes, faults.reset, faults.lost], ids=["answered", "not done", "done"])
-@pytest.mark.parametrize("at", [LOOKS + more for more in (1, 2, 3, 5, 21)])
+@pytest.mark.parametrize(
+    ("at", "fault"),
+    [
+        pytest.param(LOOKS, faults.passes, id="before anything is written"),
+        pytest.param(LOOKS + 1, faults.lost, id="noted, and not answered"),
+        pytest.param(LOOKS + 2, faults.reset, id="a graph not written"),
+        pytest.param(LOOKS + 2, faults.lost, id="a graph written, and not answered"),
+        pytest.param(LOOKS + 3, faults.passes, id="a graph read back"),
+        pytest.param(LOOKS + 5, faults.lost, id="a graph done, and not answered"),
+        pytest.param(LOOKS + 18, faults.passes, id="the last graph written"),
+        pytest.param(LOOKS + 21, faults.lost, id="all done, and not answered"),
+    ],
+)
 def test_killed_anywhere_the_next_push_does_the_rest(
     push: Callable[..., Ran], between: Proxy, oxi: Server, catalogue: Path, at: int, fault: faults.Fault
 ) -> None:
-    """A kill at writes of each kind, and where one is read back."""
     between.faults = [faults.passes] * (at - 1) + [fault] + [faults.holds] * 9
     command = [sys.executable, "-m", "catalogus", "push", str(catalogue), "--store", between.store, "--date", DAY]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -783,7 +803,7 @@ FAULTS: dict[str, faults.Fault] = {
     "reset": faults.reset,
     "lost": faults.lost,
     "truncated": faults.truncated,
-    "delay": faults.delay(0.5),
+    "delay": faults.delay(0.3),
     "drips-head": faults.drips_head,
     "drips-body": faults.drips_body,
     "redirect": faults.redirect("https://elders.example/store"),
@@ -801,11 +821,11 @@ FAULTS: dict[str, faults.Fault] = {
 def test_no_fault_makes_it_say_a_secret(
     push: Callable[..., Ran], between: Proxy, fault: str, known: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remote, "READ", 0.2)
-    monkeypatch.setattr(remote, "TOTAL", 0.6)
+    monkeypatch.setattr(remote, "READ", 0.1)
+    monkeypatch.setattr(remote, "TOTAL", 0.2)
     for name, secret in known.items():
         monkeypatch.setenv(f"CATALOGUS_STORE_{name}", secret)
-    for form, passing in (("text", 0), ("json", 2)):
+    for form, passing in (("text", 0), ("json", 4)):  # at the first look, and at the graph itself
         between.faults = [faults.passes] * passing + [FAULTS[fault]] * 30
         ran = push(between.store, "--provincie", "drenthe", "--log-format", form)
         said = ran.out + ran.err

@@ -51,6 +51,7 @@ class Proxy(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: Proxy
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each body waits for the head to be acknowledged
 
     def do_GET(self) -> None:  # the name that http.server looks for
         self.content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
