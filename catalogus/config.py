@@ -22,6 +22,7 @@ _SETTINGS: Mapping[str, type] = {
     "your_europe": bool,
     "nuts": str,
     "stil": list,
+    "sparql": str,
     "provincies": dict,
     "uitgever": dict,
 }
@@ -58,7 +59,8 @@ class Config:
     `licentie` is the licence of texts and data (a key of LICENTIES), `voorbeeld` marks a mere example, `your_europe`
     asks for the gateway's meta tags and list of links, `nuts` is the edition of the area codes in them (one of NUTS),
     `bases` holds the provinces that publish at an address of their own, `stil` the codes of advice that this catalogue
-    does without, `uitgever` who publishes the whole, if that is said.
+    does without, `sparql` the address where the world can ask it questions, `uitgever` who publishes the whole; both if
+    that is said.
     """
 
     root: Path
@@ -70,6 +72,7 @@ class Config:
     nuts: str = NUTS[0]
     bases: Mapping[str, str] = field(default_factory=dict)
     stil: tuple[str, ...] = ()
+    sparql: str = ""
     uitgever: Uitgever | None = None
 
     def base(self, provincie: str) -> str:
@@ -123,6 +126,9 @@ def _faults(settings: Mapping[str, Any], text: str) -> list[Diagnostic]:
     for address in addresses:
         if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
             faults.append(_fault("PPC045", *_place(text, "basis"), waarde=str(address)))
+    endpoint = settings.get("sparql")
+    if isinstance(endpoint, str) and not _ADDRESS.fullmatch(endpoint):
+        faults.append(_fault("PPC044", *_place(text, "sparql"), sleutel="sparql"))
     faults += _shared(settings, text)
     faults += _stil(settings.get("stil"), text)
     for key, code, choices in (("licentie", "PPC046", LICENTIES), ("nuts", "PPC049", NUTS)):

@@ -1,7 +1,9 @@
 """What several verbs share: their options, and finding and examining a catalogue with progress on a terminal."""
 
 import os
+import signal
 import sys
+import threading
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +55,17 @@ def day(language: str) -> click.Option:
         "en": "The day for which the catalogue holds (otherwise: today in the Netherlands).",
     }
     return click.Option(["--date", "datum"], type=Day(language), default=today, help=text[language])
+
+
+def stoppable() -> None:
+    """Whoever stops this process (a shell that closes, a supervisor) stops it as Ctrl-C does, so nothing is left."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and threading.current_thread() is threading.main_thread():
+            signal.signal(getattr(signal, name), stop)
 
 
 def today() -> date:

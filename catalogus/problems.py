@@ -46,7 +46,7 @@ class Problem:
         return _STATUS.get(self.kind, HTTPStatus.BAD_REQUEST)
 
     def title(self, taal: str) -> str:
-        return _TITLES[self.kind][taal]
+        return TITLES[self.kind][taal]
 
     def json(self, taal: str) -> bytes:
         """The problem as `application/problem+json`, in one language."""
@@ -84,8 +84,9 @@ _STATUS: Mapping[Fault | Reason, HTTPStatus] = {
     Reason.TIMEOUT: HTTPStatus.SERVICE_UNAVAILABLE,
     Reason.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
     Reason.CRASH: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Reason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_TITLES: Mapping[Fault | Reason, Messages] = {
+TITLES: Mapping[Fault | Reason, Messages] = {
     Fault.METHOD: {"nl": "Zo kan hier niet worden gevraagd", "en": "One cannot ask in this way here"},
     Fault.PARAMETERS: {
         "nl": "Het verzoek is niet volledig of niet eenduidig",
@@ -102,6 +103,8 @@ _TITLES: Mapping[Fault | Reason, Messages] = {
     Reason.TOO_DEEP: {"nl": "De vraag heeft te veel haakjes in elkaar", "en": "The query has too many nested brackets"},
     Reason.GRAPH: {"nl": "Deze graaf is er niet", "en": "There is no such graph"},
     Reason.FORM: {"nl": "Het antwoord bestaat niet in deze vorm", "en": "There is no answer in this form"},
+    Reason.ENGINE: {"nl": "De vraag heeft geen antwoord", "en": "The query has no answer"},
+    Reason.STORE: {"nl": "De gegevens zijn er nu niet", "en": "The data are not there now"},
     Reason.TIMEOUT: {"nl": "De vraag duurt te lang", "en": "The query takes too long"},
     Reason.TOO_LARGE: {"nl": "Het antwoord is te groot", "en": "The answer is too large"},
     Reason.CRASH: {"nl": "De vraag liep vast", "en": "The query got stuck"},

@@ -7,6 +7,7 @@ the others and then gets its name, so that it is there whole or not at all.
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ from catalogus.namespaces import RDF, RDFS
 from catalogus.resolve import Resolution, resolve
 
 _FOLDER, _STORE, _FILE, _ABOUT = "sparql", "store", "catalogus.nq", "about.json"
-_KEPT = 2
-"""So many stores stay: a question may still be asked of the one before the newest."""
+_NEW = ".new-"
+_KEPT, _IN_USE = 2, 60.0
+"""So many stores stay, and each for so many seconds after somebody used it."""
 
 
 @dataclass(frozen=True)
@@ -64,41 +66,50 @@ def unreadable(resolution: Resolution) -> int:
 
 @contextmanager
 def opened(root: Path, datum: date, cache: Cache) -> Iterator[Store]:
-    """The store of a catalogue on a day, kept or made now; raises ConfigurationError."""
-    if cache.root is None:
-        with tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True) as temporary:
-            yield _in_memory(*_read(root, datum), Path(temporary))
+    """The store of a catalogue on a day, kept or made now; raises ConfigurationError.
+
+    Where it cannot be kept, it is made anew for each question: nobody is the worse for it.
+    """
+    home = _home(cache)
+    folder = home / _key(root, datum) if home else None
+    found = _known(folder) if folder else None
+    if found is None:
+        graphs, missing = _read(root, datum)
+        unchanged = folder is not None and _key(root, datum) == folder.name  # and not edited meanwhile
+        found = _kept(graphs, missing, folder) if folder and unchanged else None
+    if found:
+        yield found
         return
-    kept = cache.root / FOLDER / _FOLDER
-    folder = kept / _key(root, datum)
-    yield _known(folder) or _kept(root, datum, kept, folder)
+    with tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True) as temporary:
+        yield _in_memory(graphs, missing, Path(temporary))
 
 
-def _kept(root: Path, datum: date, kept: Path, folder: Path) -> Store:
-    """A store made now, at the place of its name."""
-    kept.mkdir(exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=".new-", dir=kept))
+def _home(cache: Cache) -> Path | None:
+    """The folder for stores, if there is one that we may use."""
+    home = cache.root / FOLDER / _FOLDER if cache.root else None
+    return None if home is None or home.is_symlink() else home
+
+
+def _kept(graphs: Graphs, missing: int, folder: Path) -> Store | None:
+    """A store made now, at the place of its name; None where that cannot be."""
     try:
-        made = write(*_read(root, datum), new)
+        folder.parent.mkdir(exist_ok=True)
+        _tidy(folder)
+        new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder.parent))
+    except OSError:
+        return None
+    try:
+        made = write(graphs, missing, new)
         about = {"graphs": made.graphs, "terms": sorted(made.terms), "missing": made.missing}
         (new / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
-        if _key(root, datum) != folder.name:  # it was edited meanwhile: good for now, not for keeping
-            return _known_as(new, folder.with_name(f"{folder.name}-{new.name.strip('.')}"))
-        return _known_as(new, folder)
+        if _known(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)  # it was not whole
+            new.rename(folder)
+    except (OSError, RuntimeError):  # no room, or somebody else was first
+        pass
     finally:
-        _tidy(kept, folder)
-
-
-def _known_as(new: Path, folder: Path) -> Store:
-    """Give what is whole its name; somebody else may just have done so."""
-    if _known(folder) is None:
-        shutil.rmtree(folder, ignore_errors=True)  # it was not whole
-    with suppress(OSError):
-        new.rename(folder)
-    found = _known(folder)
-    if found is None:
-        raise OSError(None, None, str(folder))
-    return found
+        shutil.rmtree(new, ignore_errors=True)
+    return _known(folder)
 
 
 def _known(folder: Path) -> Store | None:
@@ -106,18 +117,26 @@ def _known(folder: Path) -> Store | None:
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
         ox.Store.read_only(str(folder / _STORE))
-        (folder / _ABOUT).touch()
-        return Store(folder / _STORE, tuple(about["graphs"]), frozenset(about["terms"]), about["missing"])
+        found = Store(folder / _STORE, tuple(about["graphs"]), frozenset(about["terms"]), about["missing"])
     except (OSError, RuntimeError, ValueError, KeyError, TypeError):
         return None
-
-
-def _tidy(kept: Path, folder: Path) -> None:
-    """Keep the newest stores, and nothing half."""
     with suppress(OSError):
-        others = [path for path in kept.iterdir() if path != folder and (path / _ABOUT).is_file()]
-        others.sort(key=lambda path: (path / _ABOUT).stat().st_mtime, reverse=True)
-        for path in others[_KEPT - 1 :]:
+        (folder / _ABOUT).touch()
+    return found
+
+
+def _tidy(folder: Path) -> None:
+    """Keep the newest stores, and those that somebody may just have begun to use or to make."""
+    now = time.time()
+    used: list[tuple[float, Path]] = []
+    for path in folder.parent.iterdir():
+        with suppress(OSError):
+            about = path if path.name.startswith(_NEW) else path / _ABOUT
+            used.append((about.stat().st_mtime if about.exists() else 0, path))
+    used.sort(reverse=True)
+    newest = [path for _, path in used if not path.name.startswith(_NEW)][: _KEPT - 1]
+    for moment, path in used:
+        if path not in (folder, *newest) and now - moment > _IN_USE:
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -15,7 +15,7 @@ from catalogus.client import Client
 from catalogus.comparing import value
 from catalogus.config import read
 from catalogus.credentials import Credentials
-from catalogus.namespaces import XSD
+from catalogus.namespaces import PROBLEEM
 from catalogus.pushing import INHOUD, Push
 from catalogus.resolve import resolve
 from catalogus.sparql.bind import bind, parameters
@@ -102,22 +102,11 @@ def said(answer: bytes, kind: str) -> list[Hashable]:
     """The rows of an answer in their order, or its triples, by their values."""
     if kind == "construct":
         triples = ox.parse(answer, format=ox.RdfFormat.N_TRIPLES)
-        return sorted(str((t.subject, t.predicate, meant(t.object))) for t in triples)
+        return sorted(str((t.subject, t.predicate, value(t.object))) for t in triples)
     found = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     if isinstance(found, ox.QueryBoolean):
         return [bool(found)]
-    return [tuple(meant(term) for term in row) for row in found]
-
-
-def meant(term: object) -> Hashable:
-    """The value of a term, as far as a store that counts a duration in months or seconds can tell it."""
-    found: Hashable = value(term)
-    match found:
-        case (XSD.duration, (int() as months, seconds)):
-            return f"{float(months or seconds):.6g}"
-        case (XSD.duration, _, text):
-            return f"{float(str(text)):.6g}"
-    return found
+    return [tuple(value(term) for term in row) for row in found]
 
 
 OTHERS = {
@@ -195,6 +184,32 @@ def test_what_a_store_cannot_read_is_told_at_its_place(run: Runner, oxi: Server)
     prefixed = query(run, "-e", "SELECT * { ?s dct:title } # x", "--endpoint", oxi.endpoint)
     assert prefixed.err.startswith("-e:1:")
     assert "      |" in prefixed.err
+
+
+def test_what_virtuoso_cannot_read_is_told_at_its_line(run: Runner, virtuoso: Server) -> None:
+    ran = query(run, "-e", "SELECT *\n{ ?s ?p ?o\n,, }", "--endpoint", virtuoso.endpoint)
+    assert ran.code == 2
+    assert re.match(r"-e:[23]:1: fout: De server kan de vraag niet lezen", ran.err)
+
+
+def test_what_our_own_endpoint_refuses_is_told_at_its_place(run: Runner, between: Proxy) -> None:
+    said = {"type": PROBLEEM["syntax"].value, "title": CANARY, "detail": CANARY, "line": 2, "column": 3}
+    between.faults += [
+        faults.passes,
+        faults.status(400, {"Content-Type": "application/problem+json"}, json.dumps(said)),
+    ]
+    ran = query(run, "-e", "SELECT *\n{ ?s ?p ?o }", "--endpoint", between.store)
+    assert ran.code == 2
+    assert ran.err.startswith("-e:2:3: fout: De vraag is niet te lezen.")
+    assert CANARY not in ran.err
+
+
+@pytest.mark.parametrize("said", ["{}", "[]", '{"type": 1}', '{"type": "x"}', "geen json"])
+def test_a_problem_of_somebody_else_is_no_more_than_its_status(run: Runner, between: Proxy, said: str) -> None:
+    between.faults += [faults.passes, faults.status(400, {"Content-Type": "application/problem+json"}, said)]
+    ran = query(run, "-e", "ASK {}", "--endpoint", between.store)
+    assert ran.code == 3
+    assert "400" in ran.err
 
 
 def test_a_folder_without_a_catalogue_can_ask_elsewhere(

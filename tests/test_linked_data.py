@@ -337,6 +337,27 @@ def test_without_a_publisher_the_catalogue_speaks_for_itself(
     assert refused(ttl, shapes(reference, OF_CATALOGUES[0])) == ""
 
 
+def test_a_public_endpoint_is_described_to_portals_and_machines(
+    samples_publication: Publication, others: list[Entry], reference: Path
+) -> None:
+    assert "DataService" not in described(samples_publication, others).decode()
+    asked = replace(
+        samples_publication, config=replace(samples_publication.config, sparql="https://vraag.example/sparql")
+    )
+    ttl = described(asked, others)
+    said = Graph(triples("x.ttl", ttl))
+    service = said.node(CATALOGUE, DCAT.service)
+    assert said.nodes(service, DCAT.endpointURL) == [NamedNode("https://vraag.example/sparql")]
+    assert said.nodes(service, DCAT.servesDataset) == [WHOLE]
+    for name in OF_CATALOGUES:
+        assert refused(ttl, shapes(reference, name)) == ""
+    own = Entry(PurePosixPath("data/catalogus.nt"), "application/n-triples", 1, "00", "data")
+    void = next(body(a) for a in EXPORTER.describe(asked, [own]) if a.path.name == "void.ttl")
+    assert Graph(triples("x.ttl", void)).nodes(WHOLE, VOID.sparqlEndpoint) == [
+        NamedNode("https://vraag.example/sparql")
+    ]
+
+
 def test_a_dataset_is_as_new_as_the_newest_event_of_its_province(
     samples_publication: Publication, others: list[Entry]
 ) -> None:

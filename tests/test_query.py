@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -109,6 +110,8 @@ def test_a_kept_store_counts_only_for_the_same_files_and_the_same_day(run: Runne
     assert int(count("--date", DAY)) == before - 1
     file.write_text(text, encoding="utf-8")
     assert int(count("--date", DAY)) == before
+    for kept in stores(root):
+        os.utime(kept / "about.json", (1_700_000_000, 1_700_000_000))  # it is long ago that it was used
     assert int(count("--date", "2001-01-01")) == 0
     assert len(stores(root)) == 2
 
@@ -148,7 +151,76 @@ def test_stores_that_are_asked_for_at_once_are_whole(root: Path) -> None:
     answers = {process.communicate()[0] for process in running}
     assert {process.returncode for process in running} == {0}
     assert len(answers) == 1
-    assert [path.name[0] for path in stores(root)] != ["."]
+    assert [path.name[0] == "." for path in stores(root)] == [False]
+
+
+def test_questions_about_other_days_at_once_do_not_take_each_others_stores(root: Path) -> None:
+    command = [sys.executable, "-m", "catalogus", "query", str(root), "-e", TITLES, "--date"]
+    running = [subprocess.Popen([*command, f"2026-11-0{day}"], stdout=subprocess.PIPE) for day in range(1, 7)]
+    assert len({process.communicate()[0] for process in running}) == 1
+    assert {process.returncode for process in running} == {0}
+
+
+def test_what_was_left_half_is_cleared_away(run: Runner, root: Path) -> None:
+    query(run, root, "-e", "ASK {}")
+    half = root / FOLDER / "sparql" / ".new-half"
+    half.mkdir()
+    os.utime(half, (1_700_000_000, 1_700_000_000))
+    assert run("query", root, "-e", "ASK {}", "--date", "2026-01-01").code == 0
+    assert not half.exists()
+
+
+@pytest.mark.parametrize("spoilt", ["file", "link", "full"])
+def test_where_nothing_can_be_kept_there_is_an_answer(
+    run: Runner, root: Path, tmp_path: Path, spoilt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = root / FOLDER / "sparql"
+    open_in(root)
+    if spoilt == "file":
+        home.write_text("", encoding="utf-8")
+    elif spoilt == "link":
+        (tmp_path / "elders").mkdir()
+        home.symlink_to(tmp_path / "elders")
+    else:
+        monkeypatch.setattr(triplestore, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    ran = query(run, root, "-e", TITLES)
+    assert ran.code == 0
+    assert len(ran.out.splitlines()) > 20
+    assert not list((tmp_path / "elders").glob("*"))
+
+
+def test_a_kept_store_that_may_only_be_read_is_used(run: Runner, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    query(run, root, "-e", TITLES)
+    monkeypatch.setattr(Path, "touch", lambda *_: (_ for _ in ()).throw(PermissionError(1, "read-only")))
+    monkeypatch.setattr(triplestore, "_read", lambda *_: pytest.fail("made again"))
+    assert query(run, root, "-e", TITLES).code == 0
+
+
+def test_who_is_stopped_leaves_nothing_behind(root: Path, tmp_path: Path) -> None:
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f && ?f < ?i) }"
+    command = [sys.executable, "-m", "catalogus", "query", str(root), "--no-cache", "-e", cross]
+    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(tmp_path)}, stderr=subprocess.PIPE) as process:
+        while not list(tmp_path.glob("catalogus-*/*.nq")):
+            time.sleep(0.01)
+        process.terminate()
+    assert process.returncode == 3
+    assert not list(tmp_path.glob("catalogus-*"))
+
+
+def test_a_long_table_shows_its_beginning(run: Runner, root: Path) -> None:
+    drawn = query(run, root, "-e", "SELECT (1 AS ?een) { ?s ?p ?o }", "--form", "table").out.splitlines()
+    assert len(drawn) == 1_000 + 5
+    assert "hier staan de eerste 1000" in drawn[-1]
+
+
+def test_what_is_wrong_after_a_value_was_put_in_is_shown_in_what_was_asked(run: Runner, root: Path) -> None:
+    text = 'SELECT * { VALUES ?x { "a" } ?x ?p ?o ,, }'
+    ran = query(run, root, "-e", text, "--param", "x=een heel lange waarde")
+    place, line = ran.err.splitlines()[:2]
+    assert ran.code == 2
+    column = int(place.split(":")[2])
+    assert line.partition("| ")[2][column - 2 :].strip() in ("}", ", }", ",, }", "")
+    assert column > len(text)
 
 
 def test_what_is_wrong_is_shown_where_it_is(run: Runner, root: Path, tmp_path: Path) -> None:
@@ -216,6 +288,9 @@ def test_a_question_that_takes_too_long_could_not_be_run(run: Runner, root: Path
         (("-e", "ASK {}", "--form", "csv"), "table, json, xml"),
         (("-e", "ASK {}", "--form", "pdf"), "Kies voor «--form» uit"),
         (("-e", "ASK {}", "--seconds", "0"), "--seconds"),
+        (("-e", "ASK {}", "--seconds", "inf"), "tot 86400"),
+        (("-e", "ASK {}", "--seconds", "nan"), "tot 86400"),
+        (("-e", "ASK { ?s ?p ?o }", "--param", "s=\udcff"), "UTF-8"),
         (("-e", "INSERT DATA {}"), "niet gewijzigd"),
         (("-e", "ASK { SERVICE <https://a.example/> {} }"), "SERVICE mag niet"),
     ],

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,9 +21,9 @@ from catalogus.sparql.bind import bind, parameters
 from catalogus.sparql.check import DEPTH, LENGTH, PIECES, check, undeclared
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.forms import FORMS, of
-from catalogus.sparql.pool import Limits, Pool, Question
+from catalogus.sparql.pool import Limits, Pace, Pool, Question, _Places
 from catalogus.sparql.prefixes import PREFIXES, short
-from catalogus.sparql.table import rows, table
+from catalogus.sparql.table import ordered, rows, table
 from catalogus.sparql.tokens import Kind, position, tokens
 from catalogus.triplestore import Store
 
@@ -183,6 +184,10 @@ PARAMETERS = (
 )
 
 
+def test_a_list_of_values_is_no_parameter() -> None:
+    assert parameters(check("ASK { VALUES ?x { 1 2 } VALUES (?y) { (3) (4) } VALUES (?z) { ( 5 ) } }")) == {"z": "5"}
+
+
 def test_parameters_are_told_with_the_values_that_they_have() -> None:
     assert parameters(check(PARAMETERS)) == {
         "wet": "https://a.example/wet",
@@ -232,6 +237,60 @@ def test_a_value_that_does_not_fit_is_refused_with_what_does(naam: str, value: s
     assert hint in error.hint["nl"]
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        (
+            "PREFIX ex: <https://a.example/> ASK { VALUES ?x { ex:a } ?x ?p ?o }",
+            "ex:b",
+            "VALUES ?x { <https://a.example/b> }",
+        ),
+        ("PREFIX owms: <https://a.example/> ASK { VALUES ?x { <a:a> } }", "owms:b", "{ <https://a.example/b> }"),
+        ('PREFIX ex: <https://a.example/> ASK { VALUES ?x { "1"^^ex:kg } }', "2", '{ "2"^^<https://a.example/kg> }'),
+        ("ASK { VALUES ?x { -5 } }", "-6.5", '{ "-6.5"^^<http://www.w3.org/2001/XMLSchema#decimal> }'),
+        ("ASK { VALUES ?x { 1e3 } }", "1e4", '{ "1e4"^^<http://www.w3.org/2001/XMLSchema#double> }'),
+        ('ASK { VALUES ?x { "a"@nl "b"@nl } }', "c", '{ "c"@nl }'),
+        ('ASK { VALUES (?x) { ("a") ("b") } }', "c", 'VALUES (?x) { ("c") }'),
+        ("ASK { VALUES ?x { UNDEF } }", "c", '{ "c" }'),
+        ('ASK { VALUES ?x { # } "z"\n "a" # }\n } }', "c", '"c"'),
+        ("ASK { ?x ?p ?o }", "https://a.example/b", "VALUES ?x { <https://a.example/b> }"),
+        ("ASK { ?x ?p ?o }", "12", '{ "12"^^<http://www.w3.org/2001/XMLSchema#integer> }'),
+        ("ASK { ?x ?p ?o }", '"12"', '{ "12" }'),
+    ],
+)
+def test_values_are_put_where_values_stand(text: str, value: str, bound: str) -> None:
+    assert bound in bind(check(text), {"x": value}).text
+
+
+def test_a_parameter_has_the_same_value_everywhere(pool: Pool) -> None:
+    text = 'SELECT ?x ?n { { VALUES ?x { "a" } BIND(1 AS ?n) } UNION { VALUES ?x { "a" } BIND(2 AS ?n) } } ORDER BY ?n'
+    assert pool.ask(Question(bind(check(text), {"x": "c"}), "csv")) == b"x,n\r\nc,1\r\nc,2\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "message"),
+    [
+        ("ASK { VALUES (?x ?y) { (1 2) } }", "3", "samen met een andere variabele"),
+        ("CONSTRUCT WHERE { ?x ?p ?o }", "3", "voluit"),
+        ("DESCRIBE ?x", "3", "geen voorwaarden"),
+        ('ASK { VALUES ?x { "2026-01-01T00:00:00"^^xsd:dateTime } }', "gisteren", "past niet"),
+        ("ASK { VALUES ?x { 1 } }", "١٢", "past niet"),
+        ('ASK { VALUES ?x { "a" } }', "\udcff", "past niet"),
+    ],
+)
+def test_what_can_get_no_value_says_so(text: str, value: str, message: str) -> None:
+    assert message in refusal(lambda: bind(check(text), {"x": value})).messages["nl"]
+
+
+def test_a_question_is_text() -> None:
+    assert "UTF-8" in refusal(lambda: check("ASK { ?s ?p '\udcff' }")).messages["nl"]
+
+
+def test_names_have_the_letters_that_the_standard_gives_them(pool: Pool) -> None:
+    text = 'SELECT ?a·b‿c ?नाम { ?s ?p "x"@en--ltr ; <https://a.example/naam> ?नाम ; dct:a‿b ?a·b‿c }'
+    assert pool.ask(Question(check(text), "csv"))
+
+
 @given(st.text(max_size=40))
 def test_no_value_can_become_anything_but_one_term(value: str) -> None:
     query = check('SELECT * { VALUES ?woord { "x" } ?s ?p ?woord }')
@@ -267,6 +326,11 @@ def test_what_a_catalogue_does_not_have_is_told_with_the_nearest() -> None:
     terms = {PREFIXES["ppc"] + "Product", PREFIXES["dct"] + "title", PREFIXES["ppc"] + "url"}
     found = [(one.line, one.column, one.hint.get("nl", "")) for one in advice(query, terms)]
     assert found == [(1, 17, "Bedoelt u «ppc:Product»?"), (2, 2, "Bedoelt u «dct:title»?"), (2, 33, "")]
+
+
+def test_a_prefix_that_a_question_gives_another_meaning_is_not_ours() -> None:
+    query = check("PREFIX dct: <https://a.example/> ASK { ?s dct:titel ?o }")
+    assert not list(advice(query, {PREFIXES["dct"] + "title"}))
 
 
 def test_names_are_short_where_a_prefix_fits() -> None:
@@ -339,6 +403,25 @@ def test_a_table_shows_names_texts_and_numbers() -> None:
     assert len(drawn.splitlines()) == 6
 
 
+def test_the_columns_of_everything_stand_as_the_question_names_them(pool: Pool) -> None:
+    query = check("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 1")
+    found = rows(pool.ask(Question(query, "json")))
+    assert not isinstance(found, bool)
+    names, (row,) = ordered(query, *found)
+    assert names == ("s", "p", "o")
+    assert row[0] == NamedNode("https://a.example/0/0")
+    chosen = check("SELECT ?o ?s { ?s ?p ?o }")
+    assert ordered(chosen, ("o", "s"), []) == (("o", "s"), [])
+
+
+@pytest.mark.parametrize("width", [20, 80])
+def test_no_table_is_empty_or_loses_the_head_of_a_column(width: int) -> None:
+    assert table((), [()], width) == "()"
+    drawn = table(("een-lange-naam", "b"), [(Literal("x" * 90), Literal("y"))], width)
+    assert "een-lange-naam" in drawn
+    assert len({len(line) for line in drawn.splitlines()}) == 1
+
+
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c < ?f && ?f < ?i && ?i < ?l) }"
 CRASH = "ASK { ?s ?p (" + "?a " * 4_900 + ") }"
 
@@ -373,7 +456,7 @@ def test_a_process_that_answers_can_open_nothing_even_if_a_question_gets_past_th
     pool.ask(Question(check("ASK {}"), "json"))
     query = check("SELECT * { SERVICE <http://127.0.0.1:8899/> { ?s ?p ?o } }", elsewhere=True)
     error = refusal(lambda: pool.ask(Question(query, "json")))
-    assert error.reason is Reason.CRASH
+    assert error.reason is Reason.ENGINE
     assert re.search("Too many open files|lookup", error.messages["en"]), error.messages
 
 
@@ -418,13 +501,51 @@ def test_in_a_flood_what_was_quick_goes_first_and_the_rest_is_sent_away(store: S
             except QueryError as error:
                 refused.append(error.reason)
         processes = len(_children())
-    assert len(answered) >= 5
+    assert answered
     assert set(refused) <= {Reason.BUSY}
     assert {"TIMEOUT", "BUSY", "CRASH", "TOO_DEEP"} & set(outcomes)
     assert processes <= limits.quick + limits.slow + 1
 
 
-def _children() -> list[int]:
+def test_who_waits_is_served_by_pace_and_of_those_who_came_last() -> None:
+    places, served = _Places(1), []
+    assert places.take(0)
+
+    def wait(name: str, pace: Pace) -> None:
+        if places.take(30, pace):
+            served.append(name)
+            places.leave()
+
+    with ThreadPoolExecutor(5) as threads:
+        waiting = {"traag": Pace.SLOW, "eerst": Pace.UNKNOWN, "laatst": Pace.UNKNOWN, "snel": Pace.QUICK}
+        for number, (name, pace) in enumerate(waiting.items(), 1):
+            threads.submit(wait, name, pace)
+            while len(places._waiting) < number:
+                time.sleep(0.001)
+        assert not places.take(0.01, Pace.SLOW)  # who gives up is not waited for
+        places.leave()
+    assert served == ["snel", "laatst", "eerst", "traag"]
+    assert places.take(0)
+    assert not places.take(0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists processes in /proc")
+def test_a_process_whose_owner_is_killed_ends_by_itself(store: Store) -> None:
+    owner = (
+        "from pathlib import Path; from catalogus.sparql.check import check; from catalogus.sparql.pool import *\n"
+        f"Pool(Path({str(store.place)!r}), Limits(seconds=0.5, moment=0.5)).ask(Question(check({CROSS!r}), 'json'))"
+    )
+    with subprocess.Popen([sys.executable, "-c", owner], stderr=subprocess.DEVNULL) as process:
+        while not (left := _children(process.pid)):
+            time.sleep(0.005)
+        process.kill()
+    until = time.monotonic() + 30
+    while any(Path(f"/proc/{number}/cmdline").exists() for number in left) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{number}/cmdline").exists() for number in left)
+
+
+def _children(of: int | None = None) -> list[int]:
     """The processes of this process that answer questions."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
@@ -435,12 +556,23 @@ def _children() -> list[int]:
             )
         except OSError:
             continue
-        if b"catalogus.sparql.worker" in command and int(parent) == os.getpid():
+        if b"catalogus.sparql.worker" in command and int(parent) == (of or os.getpid()):
             found.append(int(folder.name))
     return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists processes in /proc")
+def test_a_store_that_is_gone_is_no_fault_of_the_question(tmp_path: Path) -> None:
+    with Pool(tmp_path / "weg", Limits()) as pool:
+        assert refusal(lambda: pool.ask(Question(check("ASK {}"), "json"))).reason is Reason.STORE
+
+
+def test_what_an_engine_cannot_do_is_told_in_its_words(pool: Pool) -> None:
+    error = refusal(lambda: pool.ask(Question(check("SELECT * { ?s ?p ?o FILTER(xsd:onzin(?o)) }"), "json")))
+    assert error.reason is Reason.ENGINE
+    assert "onzin" in error.messages["nl"]
+
+
 def test_a_closed_pool_leaves_no_process(store: Store) -> None:
     with Pool(store.place, Limits()) as pool:
         pool.ask(Question(check("ASK {}"), "json"))

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from catalogus.connecting import connect, option
 from catalogus.diagnostics import ConfigurationError, Location
 from catalogus.exits import Exit
 from catalogus.folders import find
-from catalogus.options import day, lang, refused, report, root_of
+from catalogus.options import day, lang, refused, report, root_of, stoppable
 from catalogus.pushing import INHOUD
 from catalogus.remote import Remote, RemoteError
 from catalogus.reporters import REPORTERS, frame
@@ -28,14 +28,15 @@ from catalogus.sparql.bind import PEILDATUM, bind, parameters
 from catalogus.sparql.check import Query, check
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.pool import MB, Limits, Pool, Question
-from catalogus.sparql.table import rows, table
+from catalogus.sparql.table import ordered, rows, table
 from catalogus.sparql.tokens import at
 from catalogus.suggest import did_you_mean
 from catalogus.triplestore import Store, opened
 
 _TABLE = "table"
 _STDIN = Path("-")
-_WRONG = frozenset(Reason) - {Reason.TIMEOUT, Reason.TOO_LARGE, Reason.CRASH, Reason.BUSY}
+_DAY = 86_400
+_NOT_RUN = (Reason.TIMEOUT, Reason.TOO_LARGE, Reason.CRASH, Reason.BUSY, Reason.STORE)
 
 
 def command(language: str) -> click.Command:
@@ -56,7 +57,7 @@ def command(language: str) -> click.Command:
             option(language),
             click.Option(
                 ["--seconds"],
-                type=click.FloatRange(0, min_open=True),
+                type=_Seconds(language),
                 default=60,
                 show_default=True,
                 help=_SECONDS[language],
@@ -66,6 +67,24 @@ def command(language: str) -> click.Command:
             lang(language),
         ],
     )
+
+
+class _Seconds(click.ParamType[float]):
+    """How long something may take."""
+
+    name = "sec"
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = 0
+        if not 0 < seconds <= _DAY:
+            self.fail(_SAY[self.language]["seconds"].format(value, _DAY), param, ctx)
+        return seconds
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,7 @@ def _run(
     datum: date,
     language: str,
 ) -> int:
+    stoppable()
     folder, file = _places(paths, language)
     if sum((text is not None, example is not None, listing, file is not None)) > 1:
         raise click.UsageError(_SAY[language]["two"])
@@ -101,6 +121,7 @@ def _run(
     try:
         query = check(asked.text, elsewhere=remote is not None)
         query = _bound(query, param, datum, remote is not None, language)
+        asked = replace(asked, text=query.text)  # where its places are from here on
         wanted = _form(query, form)
         if remote:
             answer = _elsewhere(remote, seconds, query, _written(wanted), root, language)
@@ -110,12 +131,12 @@ def _run(
             answer = _here(root, datum, cache, Question(query, _written(wanted)), limits, asked, language)
     except QueryError as error:
         click.echo(_told(error, asked, language), err=True, nl=False)
-        return Exit.USAGE if error.reason in _WRONG else Exit.FAILED
+        return Exit.FAILED if error.reason in _NOT_RUN else Exit.USAGE
     except RemoteError as error:
         host = visible(urlsplit(endpoint or "").netloc)
         click.echo(_SAY[language]["remote"].format(host, error.messages[language]), err=True)
         return Exit.FAILED
-    _print(answer, wanted, language)
+    _print(answer, wanted, query, language)
     return Exit.OK
 
 
@@ -161,7 +182,7 @@ def _given(text: str | None, file: Path | None, language: str) -> _Asked:
     """The question on the command line, in a file or on standard input."""
     if text is not None:
         return _Asked("-e", text)
-    if file is None and sys.stdin.isatty():
+    if file is None and (sys.stdin is None or sys.stdin.isatty()):
         raise click.UsageError(_SAY[language]["nothing"])
     try:
         if file and file != _STDIN:
@@ -229,7 +250,8 @@ def _elsewhere(remote: Remote, seconds: float, query: Query, form: str, root: Pa
 def _advise(query: Query, store: Store, asked: _Asked, language: str) -> None:
     """What is good to know, beside the answer."""
     if store.missing:
-        click.echo(_SAY[language]["unreadable"].format(store.missing), err=True)
+        number = f"{store.missing} {_SAY[language]['file' if store.missing == 1 else 'files']}"
+        click.echo(_SAY[language]["unreadable"].format(number), err=True)
     for found in advice(query, store.terms):
         lines = [f"{asked.name}:{found.line}:{found.column}: {_SAY[language]['advice']}: {found.messages[language]}"]
         lines += [f"      = {found.hint[language]}"] if found.hint else []
@@ -250,22 +272,28 @@ def _told(error: QueryError, asked: _Asked, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _print(answer: bytes, form: str, language: str) -> None:
-    if form != _TABLE:
-        sys.stdout.buffer.write(answer)
-        if sys.stdout.isatty() and not answer.endswith(b"\n"):
-            sys.stdout.buffer.write(b"\n")
-        sys.stdout.buffer.flush()
-        return
+def _print(answer: bytes, form: str, query: Query, language: str) -> None:
+    if form == _TABLE:
+        answer = _table(answer, query, language).encode()
+    elif sys.stdout.isatty() and not answer.endswith(b"\n"):
+        answer += b"\n"
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _table(answer: bytes, query: Query, language: str) -> str:
+    """An answer for people, who do not read more than so many rows."""
     found = rows(answer)
     if isinstance(found, bool):
-        click.echo(_SAY[language]["yes" if found else "no"])
-        return
-    names, listed = found
-    click.echo(table(names, listed, shutil.get_terminal_size().columns))
-    click.echo(_SAY[language]["row" if len(listed) == 1 else "rows"].format(len(listed)))
+        return f"{_SAY[language]['yes' if found else 'no']}\n"
+    names, listed = ordered(query, *found)
+    drawn = table(names, listed[:_SHOWN], shutil.get_terminal_size().columns)
+    told = _SAY[language]["row" if len(listed) == 1 else "rows"].format(len(listed))
+    more = _SAY[language]["more"].format(_SHOWN) if len(listed) > _SHOWN else ""
+    return f"{drawn}\n{told}{more}\n"
 
 
+_SHOWN = 1_000
 _MEMORY, _ANSWER = 4_000 * MB, 1_000 * MB
 _SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
@@ -280,13 +308,17 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "encoding": "«{}» is geen UTF-8.",
         "param": "«{}» is geen parameter; verwacht wordt NAAM=WAARDE.",
         "form": "Een antwoord op {} kan niet als «{}». Kies uit: {}.",
-        "unreadable": "Let op: {} bestanden zijn niet te lezen en tellen niet mee; catalogus validate zegt waarom.",
+        "unreadable": "Let op: wat niet te lezen is, telt niet mee ({}); catalogus validate zegt waarom.",
+        "seconds": "«{}», verwacht wordt een aantal seconden tot {}.",
         "advice": "ter informatie",
         "error": "fout",
         "yes": "ja",
         "no": "nee",
         "row": "{} rij",
         "rows": "{} rijen",
+        "more": "; hier staan de eerste {}. Kies een andere --form voor alle.",
+        "file": "bestand",
+        "files": "bestanden",
     },
     "en": {
         "several": "Name one folder with a catalogue and one file with a query.",
@@ -300,13 +332,17 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "encoding": "«{}» is not UTF-8.",
         "param": "«{}» is no parameter; expected is NAME=VALUE.",
         "form": "An answer to {} cannot be written as «{}». Choose from: {}.",
-        "unreadable": "Note: {} files cannot be read and do not count; catalogus validate says why.",
+        "unreadable": "Note: what cannot be read does not count ({}); catalogus validate says why.",
+        "seconds": "«{}», expected is a number of seconds up to {}.",
         "advice": "note",
         "error": "error",
         "yes": "yes",
         "no": "no",
         "row": "{} row",
         "rows": "{} rows",
+        "more": "; here are the first {}. Choose another --form for all.",
+        "file": "file",
+        "files": "files",
     },
 }
 _HELP = {

@@ -22,7 +22,8 @@ class Advice:
 
 def advice(query: Query, terms: Collection[str]) -> Iterator[Advice]:
     """Names with a known prefix that no property and no class has, in vocabularies that do have some."""
-    bases = {prefix: base for prefix, base in PREFIXES.items() if any(term.startswith(base) for term in terms)}
+    known = {prefix: base for prefix, base in PREFIXES.items() if query.prefixes.get(prefix, base) == base}
+    bases = {prefix: base for prefix, base in known.items() if any(term.startswith(base) for term in terms)}
     told: set[str] = set()
     for piece in query.pieces:
         prefix, _, local = piece.text.partition(":")

@@ -12,12 +12,13 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from catalogus import comparing
 from catalogus.diagnostics import Messages
 from catalogus.namespaces import XSD
 from catalogus.sparql.check import Query, check, shown
 from catalogus.sparql.errors import QueryError, Reason
-from catalogus.sparql.prefixes import PREFIXES
-from catalogus.sparql.tokens import Kind, Token, tokens
+from catalogus.sparql.prefixes import PREFIXES, short
+from catalogus.sparql.tokens import Kind, Token
 from catalogus.suggest import did_you_mean
 
 PEILDATUM = "peildatum"
@@ -26,127 +27,164 @@ PEILDATUM = "peildatum"
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the value of a parameter stands in the text, and of what kind it is."""
+    """Where the values of a variable stand, the pieces of the first (none for UNDEF), and where the last ends."""
 
     start: int
     end: int
-    kind: Kind
-    language: str = ""
-    datatype: str = ""
+    first: tuple[Token, ...]
+    last: int
+    in_row: bool
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one value: then the variable is a parameter, and else a list of the question's own."""
+        return not self.first or self.first[-1].end == self.last
 
 
 def parameters(query: Query) -> Mapping[str, str]:
     """The parameters of a question, each with the value that stands in it, as one would give it."""
-    return {naam: _given(query.text[place.start : place.end], place) for naam, place in _places(query).items()}
-
-
-def _given(term: str, place: _Place) -> str:
-    """A term without what `bind` adds to it."""
-    if place.kind is Kind.IRI:
-        return term[1:-1]
-    if place.kind is not Kind.TEXT:
-        return term
-    (said,) = parse(f"<x:x> <x:x> {tokens(term)[0].text} .", format=RdfFormat.TURTLE)
-    assert isinstance(said.object, Literal)
-    return said.object.value
+    found = {naam: places[0] for naam, places in _places(query).items() if places and places[0].is_one}
+    return {naam: _given(query.text, place) for naam, place in found.items()}
 
 
 def bind(query: Query, values: Mapping[str, str], *, elsewhere: bool = False) -> Query:
     """The question with these values; raises QueryError for one that does not fit."""
-    if not values:
-        return query
     places = _places(query)
     edits: list[tuple[int, int, str]] = []
     for naam, value in values.items():
+        if value != value.encode(errors="replace").decode():
+            raise _no_value(naam, value, _TEXT)
         if naam not in query.variables:
             hint = did_you_mean(naam, places or query.variables)
             raise QueryError(Reason.SYNTAX, _say(_UNKNOWN, shown(naam)), hint=hint)
-        if place := places.get(naam):
-            edits.append((place.start, place.end, _term(naam, value, place)))
-        else:
+        if naam in places and not places[naam]:
+            raise QueryError(Reason.SYNTAX, _say(_TOGETHER, naam))
+        for place in places.get(naam, ()):
+            term = _term(naam, value, place, query)
+            edits.append((place.start, place.end, f"({term})" if place.in_row else term))
+        if naam not in places:
             start = _group(query)
-            edits.append((start, start, f" VALUES ?{naam} {{ {_guess(naam, value)} }} "))
+            edits.append((start, start, f" VALUES ?{naam} {{ {_guess(naam, value, query)} }} "))
     text = query.text
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
-    return check(text, elsewhere=elsewhere)
+    return check(text, elsewhere=elsewhere) if edits else query
 
 
-def _places(query: Query) -> Mapping[str, _Place]:
-    said = [piece for piece in query.pieces if piece.kind is not Kind.COMMENT]
-    found: dict[str, _Place] = {}
+def _places(query: Query) -> Mapping[str, tuple[_Place, ...]]:
+    """Where each variable gets its values; nowhere for those that get them together."""
+    said = query.said
+    found: dict[str, tuple[_Place, ...]] = {}
     for at, piece in enumerate(said):
-        rest = said[at + 1 : at + 8]
-        is_one = piece.is_word("VALUES") and len(rest) > 3 and rest[0].kind is Kind.VARIABLE and rest[1].text == "{"
-        if is_one and (place := _place(rest[2:])):
-            found.setdefault(rest[0].text[1:], place)
+        if not piece.is_word("VALUES"):
+            continue
+        begin = next((i for i in range(at + 1, len(said)) if said[i].text == "{"), len(said))
+        end = next((i for i in range(begin, len(said)) if said[i].text == "}"), None)
+        names = [token.text[1:] for token in said[at + 1 : begin] if token.kind is Kind.VARIABLE]
+        if end is None or end == begin + 1:
+            continue
+        in_row = said[at + 1].text == "("
+        place = _Place(
+            said[begin + 1].start,
+            said[end - 1].end,
+            _first(said[begin + 1 + in_row : end]),
+            said[end - 1 - in_row].end,
+            in_row,
+        )
+        for naam in names:
+            found[naam] = (*found.get(naam, ()), place) if len(names) == 1 else ()
     return found
 
 
-def _place(pieces: Sequence[Token]) -> _Place | None:
-    """The one value with which these pieces begin, if a closing brace comes next."""
-    first, second, *rest = pieces
+def _first(pieces: Sequence[Token]) -> tuple[Token, ...]:
+    """The pieces of the first value."""
     texts = [piece.text for piece in pieces]
-    if second.text == "}" and first.kind in (Kind.IRI, Kind.NAME, Kind.TEXT, Kind.NUMBER, Kind.WORD):
-        return _Place(first.start, first.end, first.kind)
-    if first.kind is Kind.TEXT and second.kind is Kind.LANGUAGE and texts[2:3] == ["}"]:
-        return _Place(first.start, second.end, Kind.TEXT, language=second.text[1:])
-    if first.kind is Kind.TEXT and texts[1:3] == ["^", "^"] and texts[4:5] == ["}"]:
-        return _Place(first.start, rest[1].end, Kind.TEXT, datatype=rest[1].text)
-    return None
+    if pieces[0].is_word("UNDEF"):
+        return ()
+    if pieces[0].kind is Kind.SIGN or (pieces[1:2] and pieces[1].kind is Kind.LANGUAGE):
+        return tuple(pieces[:2])
+    return tuple(pieces[:4] if texts[1:3] == ["^", "^"] else pieces[:1])
 
 
-def _term(naam: str, value: str, place: _Place) -> str:
+def _given(text: str, place: _Place) -> str:
+    """A value without what `bind` adds to it."""
+    if not place.first:
+        return ""
+    first = place.first[0]
+    if first.kind is Kind.IRI:
+        return first.text[1:-1]
+    if first.kind is not Kind.TEXT:
+        return text[first.start : place.first[-1].end]
+    (said,) = parse(f"<x:x> <x:x> {first.text} .", format=RdfFormat.TURTLE)
+    assert isinstance(said.object, Literal)
+    return said.object.value
+
+
+def _term(naam: str, value: str, place: _Place, query: Query) -> str:
     """A value as a term of the kind that stands there."""
-    if place.kind in (Kind.IRI, Kind.NAME):
-        return _iri(naam, value)
-    if place.kind is Kind.NUMBER:
-        return _typed(naam, value, "xsd:integer" if value.lstrip("+-").isdigit() else "xsd:decimal")
-    if place.kind is Kind.WORD:
-        return _typed(naam, value, "xsd:boolean")
-    if place.language:
-        return str(Literal(value, language=place.language))
-    if not place.datatype:
+    if not place.first:
+        return _guess(naam, value, query)
+    first, last = place.first[0], place.first[-1]
+    if first.kind in (Kind.IRI, Kind.NAME):
+        return _iri(naam, value, query)
+    if first.kind is Kind.WORD:
+        return _typed(naam, value, XSD.boolean)
+    if first.kind is not Kind.TEXT:
+        fits = next((kind for kind in (XSD.integer, XSD.decimal, XSD.double) if _fits(value, kind)), XSD.decimal)
+        return _typed(naam, value, fits)
+    if last.kind is Kind.LANGUAGE:
+        return str(Literal(value, language=last.text[1:]))
+    if last is first:
         return str(Literal(value))
-    return _typed(naam, value, place.datatype)
+    return _typed(naam, value, NamedNode(_full(last.text, query)))
 
 
-def _typed(naam: str, value: str, datatype: str) -> str:
-    iri = datatype.strip("<>") if datatype.startswith("<") else _full(datatype)
-    pattern, expected = _LEXICAL.get(iri, (None, None))
-    if pattern and expected and not (pattern.fullmatch(value) and (iri != XSD.date.value or _is_date(value))):
-        raise QueryError(Reason.SYNTAX, _say(_NO_VALUE, shown(value), naam), hint=_say(_EXPECTED, expected))
-    return str(Literal(value, datatype=NamedNode(iri)))
+def _typed(naam: str, value: str, datatype: NamedNode) -> str:
+    if not _fits(value, datatype):
+        raise _no_value(naam, value, _EXAMPLES.get(datatype.value, _say(_KIND, short(datatype.value))))
+    return str(Literal(value, datatype=datatype))
 
 
-def _iri(naam: str, value: str) -> str:
-    prefix, _, local = value.partition(":")
-    iri = value.removeprefix("<").removesuffix(">")
-    if prefix in PREFIXES and not local.startswith("//"):
-        iri = PREFIXES[prefix] + local
+def _fits(value: str, datatype: NamedNode) -> bool:
+    """Whether a text is a value of a datatype, as far as we know that."""
+    if datatype == XSD.integer:
+        return re.fullmatch(r"[+-]?[0-9]+", value) is not None
+    if datatype == XSD.date:
+        return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None and _is_date(value)
+    return comparing.value(Literal(value, datatype=datatype)) != (datatype, str, value)
+
+
+def _iri(naam: str, value: str, query: Query) -> str:
+    iri = value[1:-1] if value.startswith("<") and value.endswith(">") else _full(value, query)
     if not _ADDRESS.fullmatch(iri):
-        raise QueryError(Reason.SYNTAX, _say(_NO_VALUE, shown(value), naam), hint=_say(_EXPECTED, _AN_ADDRESS))
+        raise _no_value(naam, value, _AN_ADDRESS)
     return f"<{iri}>"
 
 
-def _guess(naam: str, value: str) -> str:
+def _guess(naam: str, value: str, query: Query) -> str:
     """A value as the term that people mean by it."""
-    if value.startswith("<") and value.endswith(">"):
-        return _iri(naam, value)
-    if value.partition(":")[0] in PREFIXES and ":" in value:
-        return _iri(naam, value)
-    for kind in (XSD.date, XSD.integer, XSD.decimal, XSD.boolean):
-        if _LEXICAL[kind.value][0].fullmatch(value):
-            return _typed(naam, value, f"<{kind.value}>")
+    is_name = _full(value, query) != value
+    if is_name or (value.startswith("<") and value.endswith(">")) or value.startswith(("https://", "http://")):
+        return _iri(naam, value, query)
+    for kind in (XSD.date, XSD.integer, XSD.decimal):
+        if _fits(value, kind):
+            return str(Literal(value, datatype=kind))
+    if value in ("true", "false"):
+        return str(Literal(value, datatype=XSD.boolean))
     if quoted := _QUOTED.fullmatch(value):
         return str(Literal(quoted["text"], language=quoted["language"]))
     return str(Literal(value))
 
 
+def _no_value(naam: str, value: str, expected: Messages) -> QueryError:
+    hint = {taal: text.format(expected[taal]) for taal, text in _EXPECTED.items()}
+    return QueryError(Reason.SYNTAX, _say(_NO_VALUE, shown(value), naam), hint=hint)
+
+
 def _group(query: Query) -> int:
     """Where the outermost group begins, behind its brace."""
     depth, groups = 0, []
-    said = [piece for piece in query.pieces if piece.kind is not Kind.COMMENT]
+    said = query.said
     for piece in said:
         if piece.kind is Kind.SIGN and piece.text in "{(":
             if depth == 0 and piece.text == "{":
@@ -156,14 +194,18 @@ def _group(query: Query) -> int:
             depth -= 1
     word = next((at for at, piece in enumerate(said) if piece.is_word("CONSTRUCT")), None)
     has_template = word is not None and said[word + 1].text == "{"
-    if len(groups) <= has_template:
+    if len(groups) <= has_template or (word is not None and not has_template):
         raise QueryError(Reason.SYNTAX, _NO_GROUP)
     return groups[has_template]
 
 
-def _full(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return PREFIXES.get(prefix, XSD.base) + local
+def _full(name: str, query: Query) -> str:
+    """What a name with a known prefix stands for; anything else as it is, without its angle brackets."""
+    prefix, colon, local = name.partition(":")
+    known = {**PREFIXES, **query.prefixes}
+    if colon and prefix in known and not local.startswith("//"):
+        return known[prefix] + local
+    return name.removeprefix("<").removesuffix(">")
 
 
 def _is_date(value: str) -> bool:
@@ -175,34 +217,31 @@ def _is_date(value: str) -> bool:
 
 
 def _say(messages: Messages, *values: object) -> Messages:
-    taal_values = {
-        taal: [value[taal] if isinstance(value, Mapping) else value for value in values] for taal in messages
-    }
-    return {taal: text.format(*taal_values[taal]) for taal, text in messages.items()}
+    return {taal: text.format(*values) for taal, text in messages.items()}
 
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]+")
-_QUOTED = re.compile(r'"(?P<text>.*)"@(?P<language>[A-Za-z]+(-[A-Za-z0-9]+)*)', re.DOTALL)
-_LEXICAL: Mapping[str, tuple[re.Pattern[str], Messages]] = {
-    XSD.date.value: (
-        re.compile(r"\d{4}-\d{2}-\d{2}"),
-        {"nl": "een datum als 2026-03-31", "en": "a date such as 2026-03-31"},
-    ),
-    XSD.integer.value: (re.compile(r"[+-]?\d+"), {"nl": "een geheel getal als 12", "en": "a whole number such as 12"}),
-    XSD.decimal.value: (
-        re.compile(r"[+-]?\d+(\.\d+)?"),
-        {"nl": "een getal als 12 of 12.50", "en": "a number such as 12 or 12.50"},
-    ),
-    XSD.boolean.value: (re.compile(r"true|false"), {"nl": "true of false", "en": "true or false"}),
+_QUOTED = re.compile(r'"(?P<text>.*)"(@(?P<language>[A-Za-z]+(-[A-Za-z0-9]+)*))?', re.DOTALL)
+_EXAMPLES: Mapping[str, Messages] = {
+    XSD.date.value: {"nl": "een datum als 2026-03-31", "en": "a date such as 2026-03-31"},
+    XSD.integer.value: {"nl": "een geheel getal als 12", "en": "a whole number such as 12"},
+    XSD.decimal.value: {"nl": "een getal als 12 of 12.50", "en": "a number such as 12 or 12.50"},
+    XSD.boolean.value: {"nl": "true of false", "en": "true or false"},
 }
+_TEXT = {"nl": "tekst in UTF-8", "en": "text in UTF-8"}
+_KIND = {"nl": "een waarde van {}", "en": "a value of {}"}
 _AN_ADDRESS = {
     "nl": "een adres als https://voorbeeld.nl/iets, of een naam als ppc:Product",
     "en": "an address such as https://example.com/something, or a name such as ppc:Product",
 }
 _UNKNOWN = {"nl": "De vraag heeft geen variabele «?{}».", "en": "The query has no variable «?{}»."}
+_TOGETHER = {
+    "nl": "«?{}» krijgt haar waarden in de vraag samen met een andere variabele, en kan er zo geen krijgen.",
+    "en": "«?{}» gets its values in the query together with another variable, and cannot be given one.",
+}
 _NO_VALUE = {"nl": "«{}» past niet bij «?{}».", "en": "«{}» does not fit «?{}»."}
 _EXPECTED = {"nl": "Verwacht wordt {}.", "en": "Expected is {}."}
 _NO_GROUP = {
-    "nl": "Deze vraag heeft geen voorwaarden waarin een waarde kan staan.",
-    "en": "This query has no conditions in which a value can stand.",
+    "nl": "Deze vraag heeft geen voorwaarden waarin een waarde kan staan; schrijf CONSTRUCT { … } WHERE { … } voluit.",
+    "en": "This query has no conditions in which a value can stand; write CONSTRUCT { … } WHERE { … } in full.",
 }

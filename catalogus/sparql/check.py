@@ -4,9 +4,8 @@ SERVICE would make our machine ask others, and FROM chooses graphs in a place wh
 for who runs their own store. Comments go no further than here, so that nothing can hide in one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from catalogus.characters import visible
 from catalogus.diagnostics import Messages
@@ -36,6 +35,21 @@ class Query:
         return without_comments(self.text, self.pieces)
 
     @property
+    def said(self) -> Sequence[Token]:
+        """Its pieces but for comments."""
+        return [piece for piece in self.pieces if piece.kind is not Kind.COMMENT]
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefixes that it says the meaning of."""
+        triples = zip(self.said, self.said[1:], self.said[2:], strict=False)
+        return {
+            name.text.removesuffix(":"): iri.text[1:-1]
+            for word, name, iri in triples
+            if word.is_word("PREFIX") and name.kind is Kind.NAME and iri.kind is Kind.IRI
+        }
+
+    @property
     def variables(self) -> frozenset[str]:
         """The names of its variables."""
         return frozenset(piece.text[1:] for piece in self.pieces if piece.kind is Kind.VARIABLE)
@@ -43,13 +57,15 @@ class Query:
 
 def check(text: str, *, elsewhere: bool = False) -> Query:
     """The question in a text; raises QueryError. What is asked `elsewhere` may name others."""
+    if text != text.encode(errors="replace").decode():
+        raise QueryError(Reason.SYNTAX, _NO_TEXT)
     if len(text) > LENGTH:
         raise QueryError(Reason.TOO_LONG, _say(_TOO_LONG, len(text), LENGTH))
     pieces = tokens(text, PIECES + 1)
     if len(pieces) > PIECES:
         raise _at(Reason.TOO_LONG, text, pieces[-1].start, _say(_TOO_MANY, PIECES))
     said = [piece for piece in pieces if piece.kind is not Kind.COMMENT]
-    kind = _kind(text, said)
+    query = Query(text, _kind(text, said).lower(), pieces)
     if not elsewhere:
         for piece in said:
             if piece.is_word("SERVICE"):
@@ -58,13 +74,12 @@ def check(text: str, *, elsewhere: bool = False) -> Query:
                 raise _at(Reason.FROM, text, piece.start, _FROM)
         _words(text, said)
     _brackets(text, said)
-    declared = frozenset(_declared(said))
+    known = query.prefixes.keys() | PREFIXES.keys()
     for piece in said:
         prefix = piece.text.partition(":")[0]
-        if piece.kind is Kind.NAME and prefix not in declared and prefix not in PREFIXES:
-            hint = did_you_mean(prefix, declared | PREFIXES.keys())
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_PREFIX, prefix), hint)
-    return Query(text, kind.lower(), pieces)
+        if piece.kind is Kind.NAME and prefix not in known:
+            raise _at(Reason.SYNTAX, text, piece.start, _say(_PREFIX, prefix), did_you_mean(prefix, known))
+    return query
 
 
 def _kind(text: str, said: Sequence[Token]) -> str:
@@ -90,7 +105,7 @@ def _words(text: str, said: Sequence[Token]) -> None:
         if piece.kind is Kind.WORD and piece.text.upper() not in KEYWORDS:
             meant = did_you_mean(piece.text, KEYWORDS) if piece.text.isupper() else {}  # else a property, most often
             raise _at(Reason.SYNTAX, text, piece.start, _say(_WORD, shown(piece.text)), meant or _AS_NAME)
-        if piece.kind is Kind.SIGN and piece.text in "\"'":
+        if piece.kind is Kind.SIGN and piece.text[0] in "\"'":
             raise _at(Reason.SYNTAX, text, piece.start, _OPEN_TEXT)
 
 
@@ -112,17 +127,10 @@ def _brackets(text: str, said: Sequence[Token]) -> None:
         raise _at(Reason.SYNTAX, text, open_[-1].start, _say(_NOT_CLOSED, open_[-1].text))
 
 
-def _declared(said: Sequence[Token]) -> Iterator[str]:
-    for word, name in pairwise(said):
-        if word.is_word("PREFIX") and name.kind is Kind.NAME:
-            yield name.text.removesuffix(":")
-
-
 def undeclared(query: Query) -> Mapping[str, str]:
     """The known prefixes that a question uses without saying what they stand for."""
-    said = [piece for piece in query.pieces if piece.kind is not Kind.COMMENT]
-    used = {piece.text.partition(":")[0] for piece in said if piece.kind is Kind.NAME}
-    return {prefix: PREFIXES[prefix] for prefix in sorted(used - set(_declared(said)))}
+    used = {piece.text.partition(":")[0] for piece in query.said if piece.kind is Kind.NAME}
+    return {prefix: PREFIXES[prefix] for prefix in sorted(used - query.prefixes.keys())}
 
 
 def syntax(text: str, complaint: str) -> QueryError:
@@ -191,14 +199,15 @@ _SERVICE = {
     "en": "SERVICE is not allowed: this catalogue asks nothing of other servers.",
 }
 _FROM = {
-    "nl": "FROM mag niet. Kies een graaf met GRAPH, of met default-graph-uri in het adres.",
-    "en": "FROM is not allowed. Choose a graph with GRAPH, or with default-graph-uri in the address.",
+    "nl": "FROM mag niet. Kies een graaf met GRAPH; een programma kan dat op /sparql ook met default-graph-uri.",
+    "en": "FROM is not allowed. Choose a graph with GRAPH; at /sparql a program can also do so with default-graph-uri.",
 }
 _UPDATE = {
     "nl": "Hier kan alleen worden gevraagd, niet gewijzigd: wat er staat, komt uit de bestanden van de catalogus.",
     "en": "Here one can only ask, not change: what is here comes from the files of the catalogue.",
 }
 _PREFIX = {"nl": "Het voorvoegsel «{}:» is niet bekend.", "en": "The prefix «{}:» is not known."}
+_NO_TEXT = {"nl": "In de vraag staan tekens die geen UTF-8 zijn.", "en": "The query has characters that are not UTF-8."}
 _EMPTY = {"nl": "De vraag is leeg.", "en": "The query is empty."}
 _START = {
     "nl": "Een vraag begint met SELECT, ASK, CONSTRUCT of DESCRIBE, niet met «{}».",

@@ -6,7 +6,7 @@ from catalogus.diagnostics import Messages
 
 
 class Reason(Enum):
-    """What kind of thing is wrong; the first eight are of who asks, the others of what asking it takes."""
+    """What kind of thing is wrong; the first nine are of who asks, the others of what asking it takes."""
 
     SYNTAX = "syntax"
     SERVICE = "service"
@@ -16,10 +16,12 @@ class Reason(Enum):
     TOO_DEEP = "te-diep"
     GRAPH = "graaf"
     FORM = "vorm"
+    ENGINE = "onmogelijk"
     TIMEOUT = "te-traag"
     TOO_LARGE = "te-groot"
     CRASH = "vastgelopen"
     BUSY = "te-druk"
+    STORE = "opslag"
 
 
 class QueryError(Exception):

@@ -20,10 +20,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from catalogus.diagnostics import Messages
-from catalogus.sparql.check import Query, syntax
+from catalogus.sparql.check import Query, shown, syntax
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.prefixes import PREFIXES
 from catalogus.sparql.tokens import Kind
+from catalogus.sparql.worker import READY
 
 MB = 1_000_000
 _REMEMBERED = 2_000
@@ -80,7 +81,7 @@ class Pool:
 
     def ask(self, question: Question) -> bytes:
         """The answer, in its form; raises QueryError. Several may ask at once."""
-        line = _line(question, self.limits.answer)
+        line = _line(question, self.limits)
         pace = self._paces.of(question)
         places = self._slow if pace is Pace.SLOW and self.limits.slow else self._quick
         if not places.take(self.limits.patience, pace):
@@ -91,13 +92,17 @@ class Pool:
                 if places is self._slow:
                     worker.step_back()
                 head, content = run.ask(worker, line)
+        except QueryError:
+            if self._closed:
+                raise _refusal(Reason.BUSY, self.limits) from None
+            raise
         finally:
             run.place.leave()
             self._paces.note(question, Pace.QUICK if run.was_quick else Pace.SLOW)
         if complaint := head.get("syntax"):
             raise syntax(question.query.text, complaint)
         if failed := head.get("failed"):
-            raise _refusal(_FAILED[failed], self.limits, head.get("why", ""))
+            raise _refusal(_FAILED[failed], self.limits, shown(head.get("why", "")))
         return content
 
     def __enter__(self) -> Self:
@@ -137,7 +142,11 @@ class Pool:
         worker = _Worker(self._place, self.limits.memory)
         with self._lock:
             self._every.add(worker)
-        worker.wait()
+        if not worker.is_ready():
+            worker.stop()
+            with self._lock:
+                self._every.discard(worker)
+            raise _refusal(Reason.BUSY if self._closed else Reason.STORE, self.limits)
         return worker
 
 
@@ -156,11 +165,13 @@ class _Worker:
         """Whether it can go on, in a quick place too."""
         return self._fit and self._process.poll() is None
 
-    def wait(self) -> None:
-        """Wait until it can be asked; when it ends before that, the question will find out."""
+    def is_ready(self) -> bool:
+        """Wait until it can be asked; False when it ends before that."""
         assert self._process.stdout
-        with suppress(OSError, ValueError):
-            self._process.stdout.readline()
+        try:
+            return self._process.stdout.readline() == READY
+        except (OSError, ValueError):  # it has been stopped
+            return False
 
     def ask(self, line: bytes) -> tuple[Mapping[str, Any], bytes] | None:
         """The answer, or None when the process ended without one."""
@@ -300,14 +311,15 @@ class _Run:
                 worker.kill()
 
 
-def _line(question: Question, most: int) -> bytes:
+def _line(question: Question, limits: Limits) -> bytes:
     asked = {
         "query": question.query.plain,
         "form": question.form,
         "graphs": question.default_graphs,
         "named": question.named_graphs,
         "prefixes": dict(PREFIXES),
-        "most": most,
+        "most": limits.answer,
+        "seconds": limits.seconds,
     }
     return json.dumps(asked).encode() + b"\n"
 
@@ -318,7 +330,7 @@ def _refusal(reason: Reason, limits: Limits, why: str = "") -> QueryError:
     return QueryError(reason, {taal: text.format(**values) for taal, text in messages.items()}, hint=hint)
 
 
-_FAILED: Mapping[str, Reason] = {"large": Reason.TOO_LARGE, "memory": Reason.CRASH, "engine": Reason.CRASH}
+_FAILED: Mapping[str, Reason] = {"large": Reason.TOO_LARGE, "memory": Reason.CRASH, "engine": Reason.ENGINE}
 _LESS: Messages = {
     "nl": "Vraag minder ineens: met meer voorwaarden, of met LIMIT.",
     "en": "Ask for less at a time: with more conditions, or with LIMIT.",
@@ -334,10 +346,18 @@ _REFUSALS: Mapping[Reason, tuple[Messages, Messages]] = {
     ),
     Reason.CRASH: (
         {
-            "nl": "Deze vraag vraagt te veel geheugen, of zit te diep in elkaar{why}.",
-            "en": "This query takes too much memory, or is nested too deep{why}.",
+            "nl": "Deze vraag vraagt te veel geheugen, of zit te diep in elkaar.",
+            "en": "This query takes too much memory, or is nested too deep.",
         },
         _LESS,
+    ),
+    Reason.ENGINE: (
+        {"nl": "Deze vraag kan niet worden beantwoord{why}.", "en": "This query cannot be answered{why}."},
+        {},
+    ),
+    Reason.STORE: (
+        {"nl": "De opslag met de gegevens kan niet worden geopend.", "en": "The store with the data cannot be opened."},
+        {"nl": "Stel de vraag opnieuw.", "en": "Ask again."},
     ),
     Reason.BUSY: (
         {

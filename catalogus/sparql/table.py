@@ -1,21 +1,36 @@
 """An answer as a table for people."""
 
+from itertools import pairwise
+
 from prettytable import PrettyTable, TableStyle
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, parse_query_results
 
 from catalogus.characters import visible
 from catalogus.graph import Term
 from catalogus.namespaces import XSD
+from catalogus.sparql.check import Query
 from catalogus.sparql.prefixes import short
+from catalogus.sparql.tokens import Kind
+
+Rows = list[tuple[Term | None, ...]]
+"""The values of the variables, of none where there is none."""
+
+_NOTHING = "()"
+"""A table of a question without variables."""
 
 
-def rows(answer: bytes) -> tuple[tuple[str, ...], list[tuple[Term | None, ...]]] | bool:
-    """The names of the variables and the rows of an answer in the form `json`; or the answer to yes or no."""
+def rows(answer: bytes) -> tuple[tuple[str, ...], Rows] | bool:
+    """The names of the variables and the rows of an answer in the form `json`; or the answer to yes or no.
+
+    Raises ValueError or SyntaxError for what is no such answer.
+    """
     found = parse_query_results(answer, format=QueryResultsFormat.JSON)
-    if isinstance(found, QueryBoolean):
-        return bool(found)
-    names = tuple(variable.value for variable in found.variables)
-    return names, [tuple(row) for row in found]
+    try:
+        if isinstance(found, QueryBoolean):
+            return bool(found)
+        return tuple(variable.value for variable in found.variables), [tuple(row) for row in found]
+    finally:
+        del found  # also out of a traceback: only this thread may let it go
 
 
 def shown(term: Term | None) -> str:
@@ -27,8 +42,21 @@ def shown(term: Term | None) -> str:
     return "" if term is None else str(term)
 
 
-def table(names: tuple[str, ...], found: list[tuple[Term | None, ...]], width: int) -> str:
+def ordered(query: Query, names: tuple[str, ...], found: Rows) -> tuple[tuple[str, ...], Rows]:
+    """The columns in the order in which the question names them: those of `SELECT *` come in any."""
+    said = query.said
+    order = [piece.text[1:] for piece in said if piece.kind is Kind.VARIABLE]
+    is_all = any(word.is_word("SELECT", "DISTINCT", "REDUCED") and sign.text == "*" for word, sign in pairwise(said))
+    if not is_all or not set(names) <= set(order):
+        return names, found
+    places = sorted(range(len(names)), key=lambda place: order.index(names[place]))
+    return tuple(names[place] for place in places), [tuple(row[place] for place in places) for row in found]
+
+
+def table(names: tuple[str, ...], found: Rows, width: int) -> str:
     """Rows in columns, no wider than so many signs; what is short stays on one line."""
+    if not names:
+        return _NOTHING
     texts = [[shown(term) for term in row] for row in found]
     drawn = PrettyTable(names)
     drawn.set_style(TableStyle.SINGLE_BORDER)

@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 
 class Kind(Enum):
-    """What a piece of a query is; a word is a keyword or a function, a name has a prefix."""
+    """What a piece of a query is; a word is a keyword or a function, a name has a prefix.
+
+    What begins as a text and is closed nowhere is a sign, to the end of its line.
+    """
 
     COMMENT = "comment"
     IRI = "iri"
@@ -43,24 +46,36 @@ class Token(NamedTuple):
 
 
 _KINDS = {kind.value: kind for kind in Kind}
-_LOCAL = r"[\w:·-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+# The letters of names, as section 19.8 has them (PN_CHARS_BASE, PN_CHARS_U, PN_CHARS).
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_FIRST = f"{_BASE}_0-9"
+_NEXT = f"{_FIRST}\u00b7\u0300-\u036f\u203f\u2040"
+_LOCAL = rf"[{_NEXT}:-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LONGEST = 60
+"""The most letters of a prefix: to look further for its colon, from each letter anew, would take for ever."""
+
 _PATTERN = re.compile(
     rf"""
     \s+
     | (?P<comment> \#[^\r\n]* )
-    | (?P<iri> <(?: [^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}} )*> )
+    | (?P<iri> <(?: [^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}} )*+> )
     | (?P<text> \"\"\"(?: [^"\\] | \\. | "(?!"") )*+\"\"\" | '''(?: [^'\\] | \\. | '(?!'') )*+'''
               | "(?: [^"\\\r\n] | \\. )*+" | '(?: [^'\\\r\n] | \\. )*+' )
-    | (?P<variable> [?$]\w+ )
-    | (?P<blank> _:[\w·](?: [\w.·-]*[\w·-] )? )
-    | (?P<language> @[A-Za-z]+(?: -[A-Za-z0-9]+ )* )
-    | (?P<name> (?: [^\W\d_](?: [\w.·-]*[\w·-] )? )? : (?: (?: {_LOCAL} )(?: (?: {_LOCAL}|\. )*(?: {_LOCAL} ) )? )? )
+    | (?P<variable> [?$][{_FIRST}][{_NEXT}]*+ )
+    | (?P<blank> _:[{_FIRST}](?: [{_NEXT}.-]*[{_NEXT}-] )? )
+    | (?P<language> @[A-Za-z]+(?: -[A-Za-z0-9]+ )*+(?: --[A-Za-z]+ )? )
+    | (?P<name> (?: [{_BASE}](?: [{_NEXT}.-]{{0,{_LONGEST}}}[{_NEXT}-] )? )?
+                : (?: (?: {_LOCAL} )(?: (?: {_LOCAL}|\. )*(?: {_LOCAL} ) )? )? )
     | (?P<number> \d+(?: \.\d* )?(?: [eE][+-]?\d+ )? | \.\d+(?: [eE][+-]?\d+ )? )
-    | (?P<word> [^\W\d]\w* )
-    | (?P<sign> . )
+    | (?P<word> [{_BASE}_][{_FIRST}]*+ )
+    | (?P<sign> ["'][^\r\n]*+ | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def tokens(text: str, most: int | None = None) -> Sequence[Token]:
@@ -105,11 +120,11 @@ _WORDS = """
 A ABS ADD ADJUST ALL AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL CLEAR COALESCE CONCAT CONSTRUCT CONTAINS
 COPY COUNT CREATE DATA DATATYPE DAY DEFAULT DELETE DESC DESCRIBE DISTINCT DROP ENCODE_FOR_URI EXISTS FALSE
 FILTER FLOOR FROM GRAPH GROUP GROUP_CONCAT HASLANG HASLANGDIR HAVING HOURS IF IN INSERT INTO IRI ISBLANK ISIRI
-ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG LANGDIR LANGMATCHES LCASE LIMIT LOAD MAX MD5 MIN MINUS MINUTES MONTH
+ISLITERAL ISNUMERIC ISTRIPLE ISURI LANG LANGDIR LANGMATCHES LATERAL LCASE LIMIT LOAD MAX MD5 MIN MINUS MINUTES MONTH
 MOVE NAMED NOT NOW OBJECT OFFSET OPTIONAL ORDER PREDICATE PREFIX RAND REDUCED REGEX REPLACE ROUND SAMETERM
 SAMEVALUE SAMPLE SECONDS SELECT SEPARATOR SERVICE SHA1 SHA256 SHA384 SHA512 SILENT STR STRAFTER STRBEFORE
 STRDT STRENDS STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TO TRIPLE TRUE TZ UCASE
 UNDEF UNION URI USING UUID VALUES VERSION WHERE WITH YEAR
 """
 KEYWORDS = frozenset(_WORDS.split())
-"""Every word that SPARQL 1.1 and 1.2 know, in capitals."""
+"""Every word that SPARQL 1.1 and 1.2 know, and LATERAL, in capitals."""

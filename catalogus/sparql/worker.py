@@ -3,14 +3,16 @@
 It is started as `python -m catalogus.sparql.worker PLACE MEMORY`, where PLACE is a store on disk or a file of N-Quads.
 A question is a line of JSON on standard input; the answer on standard output is a line of JSON, and then as many bytes
 as that says. Once the store is open the process can open nothing more, no file and no connection, whatever a question
-makes the engine try, and says READY; where the system allows it, more memory than MEMORY (bytes) ends it.
+makes the engine try, and says READY; where the system allows it, more memory than MEMORY (bytes) ends it, and so does
+a question that takes longer than it may, should nobody be there any more to stop it.
 """
 
 import json
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ import pyoxigraph as ox
 from catalogus.sparql.writing import write_rows, write_triples
 
 READY = b"ready\n"
+_GRACE = 2.0  # seconds
 
 
 class TooLargeError(Exception):
@@ -46,7 +49,9 @@ def main(place: Path, memory: int) -> None:
     out.write(READY)
     out.flush()
     for line in sys.stdin.buffer:
-        head, content = _answer(store, json.loads(line))
+        asked = json.loads(line)
+        with _no_longer_than(asked["seconds"]):
+            head, content = _answer(store, asked)
         out.write(json.dumps({**head, "length": len(content)}).encode() + b"\n")
         out.write(content)
         out.flush()
@@ -74,6 +79,16 @@ def _confine(memory: int) -> None:
     if memory:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    """End this process when something takes so long; who asked has stopped it before that, unless it is gone."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+    yield
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answer(store: ox.Store, asked: dict[str, Any]) -> tuple[dict[str, str], bytes]:

@@ -143,12 +143,12 @@ def truncated(handler: _Handler) -> None:
     handler.close_connection = True
 
 
-def status(code: int, headers: Mapping[str, str] | None = None) -> Fault:
+def status(code: int, headers: Mapping[str, str] | None = None, says: str = "") -> Fault:
     """An answer of its own."""
 
     def fault(handler: _Handler) -> None:
         mirror = str(handler.headers.get("Authorization", "-"))
-        body = f"<html>{mirror} {handler.headers} {handler.path}</html>".encode()
+        body = (says or f"<html>{mirror} {handler.headers} {handler.path}</html>").encode()
         handler.send_response(code, mirror)
         for name, value in ({"Content-Type": "text/html", "X-Mirror": mirror} | dict(headers or {})).items():
             handler.send_header(name, value)

@@ -19,6 +19,10 @@ OVER_ALLES: Mapping[str, Teksten] = {
         "nl": "De gegevens over de producten van de provincies: alles bij elkaar en per provincie.",
         "en": "The data about the products of the provinces: all together and by province.",
     },
+    "sparql": {
+        "nl": "Vraag de gegevens over de producten van de provincies op in SPARQL.",
+        "en": "Query the data about the products of the provinces in SPARQL.",
+    },
 }
 
 

@@ -35,6 +35,7 @@ PREFIXES = {
     "xsd": XSD.base,
 }
 
+_PROTOCOL = "http://www.w3.org/TR/sparql11-protocol/"
 EU = "http://publications.europa.eu/resource/authority/"
 TABELLEN: Mapping[str, NamedNode] = {
     "access-right": DCT.RightsStatement,
@@ -107,6 +108,26 @@ class _Description:
         self.dataset(whole, agent, contact, self.config.basis, events, None)
         for organisatie in self.publication.catalogus.organisaties.values():
             self.provincie(organisatie, whole)
+        if self.config.sparql:
+            self.sparql(NamedNode(self.config.sparql), whole, agent, contact)
+
+    def sparql(self, endpoint: NamedNode, whole: NamedNode, agent: NamedNode, contact: NamedNode) -> None:
+        """The service that answers questions about everything; it describes itself to who asks it nothing."""
+        service = NamedNode(f"{self.iri.value}/sparql")
+        self.say(self.iri, DCAT.service, service)
+        self.say(service, RDF.type, DCAT.DataService)
+        self.say(service, DCT.identifier, Literal(service.value))
+        self.say(service, DCT.title, *_both(dict.fromkeys(("nl", "en"), "SPARQL")))
+        self.say(service, DCT.description, *_both(OVER_ALLES["sparql"]))
+        self.say(service, DCAT.endpointURL, endpoint)
+        self.say(service, DCAT.endpointDescription, endpoint)
+        self.say(service, DCAT.servesDataset, whole)
+        self.say(service, DCT.conformsTo, self.typed(NamedNode(_PROTOCOL), DCT.Standard))
+        self.say(service, DCT.publisher, agent)
+        self.say(service, DCAT.contactPoint, contact)
+        self.say(service, DCT.accessRights, self.eu("access-right", "PUBLIC"))
+        self.say(service, DCT.license, self.licentie())
+        self.say(service, DCAT.theme, self.eu("data-theme", "GOVE"))
 
     def provincie(self, organisatie: Organisatie, whole: NamedNode) -> None:
         """The dataset of a province: what its data say of it, and what portals ask."""

@@ -33,6 +33,8 @@ def part(publication: Publication) -> Part:
     graph.add(document, FOAF.primaryTopic, whole)
     for taal, text in OVER_ALLES["titel"].items():
         graph.add(whole, DCT.title, Literal(text, language=taal))
+    if config.sparql:
+        graph.add(whole, VOID.sparqlEndpoint, NamedNode(config.sparql))
     everything = {iri: found for own in publication.graphs.values() for iri, found in own.items()}
     properties = _dataset(graph, publication, whole, "catalogus", everything, (config.basis, *config.bases.values()))
     for term, number in properties.items():
