@@ -829,7 +829,7 @@ FAULTS: dict[str, faults.Fault] = {
     "digest": faults.status(401, {"WWW-Authenticate": 'Digest realm="x", nonce="1"'}),
     "basic": faults.status(401, {"WWW-Authenticate": 'Basic realm="x"'}),
     "not-a-graph": faults.status(200, {"Content-Type": "text/turtle"}),
-    **{str(code): faults.status(code) for code in (400, 401, 403, 404, 405, 429, 500, 503)},
+    **{str(code): faults.status(code) for code in (401, 403, 404, 503)},
 }
 
 
