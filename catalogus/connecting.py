@@ -42,8 +42,8 @@ _UNUSABLE = {
     "en": "The credentials in {} cannot be used: {}.",
 }
 _ADDRESS = {
-    "nl": "Achter {} hoort een adres met https://…, zonder gebruiker, wachtwoord, ? of #. Alleen op deze machine zelf "
-    "mag het http zijn.",
-    "en": "After {} belongs an address with https://…, without user, password, ? or #. Only on this machine itself it "
-    "may be http.",
+    "nl": "Achter {} hoort een adres met https://…, zonder gebruiker, wachtwoord, spatie, ? of #. Alleen op deze "
+    "machine zelf mag het http zijn.",
+    "en": "After {} belongs an address with https://…, without user, password, space, ? or #. Only on this machine "
+    "itself it may be http.",
 }

@@ -2,7 +2,8 @@
 
 The store itself keeps what is in it: a small graph that has for each of ours its hash, its size and its number of
 products. A graph that is about to change loses its hash there first, and gets the new one when what the store gives
-back is what was sent. So wherever a push is killed, the next one sees what remains to be done.
+back is what was sent; one that is to go is forgotten when the store gives nothing back. So wherever a push is killed,
+the next one sees what remains to be done.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -71,7 +72,17 @@ class Push:
     graphs: Mapping[NamedNode, frozenset[Triple]]
 
     def present(self) -> Mapping[NamedNode, Entry]:
-        """What the store says that it has of us; raises RemoteError, as all that follows."""
+        """What the store has of us, as it says; where it says nothing of a graph of ours, as it is found there.
+
+        Raises RemoteError, as all that follows.
+        """
+        found = dict(self._noted())
+        for graph in self.graphs:
+            if graph not in found and (triples := self.store.read(graph)):
+                found[graph] = replace(entry_of(triples), sha256="")
+        return found
+
+    def _noted(self) -> Mapping[NamedNode, Entry]:
         ours = self.inhoud.value.removesuffix(INHOUD)
         found = _entries(self.store.read(self.inhoud))
         return {graph: entry for graph, entry in found.items() if graph.value.startswith(ours) and graph != self.inhoud}
@@ -109,30 +120,28 @@ class Push:
 
     def carry_out(self, plan: Plan, present: Mapping[NamedNode, Entry]) -> Iterator[tuple[NamedNode, Difference]]:
         """Do it: each graph when it is done, with what the store made of it otherwise than was sent."""
-        entries = dict(present)
         todo = plan.those(*TODO)
         if not todo:
             return
-        for graph in todo:
-            before = present.get(graph) or Entry("", 0, 0)
-            entries[graph] = replace(before, sha256="")
-        self._note(entries)
+        self._note({graph: replace(present.get(graph) or Entry("", 0, 0), sha256="") for graph in todo})
         for graph in todo:
             if plan.tasks[graph] is Task.GONE:
                 self.store.remove(graph)
-                del entries[graph]
-                found = Difference((), ())
             else:
                 self.store.replace(graph, self.graphs[graph])
-                found = self.difference(graph)
-                if not found:
-                    entries[graph] = self.entries[graph]
+            found = self.difference(graph)  # whatever the store answered
             if not found:
-                self._note(entries)
+                self._note({graph: self.entries.get(graph)})
             yield graph, found
 
-    def _note(self, entries: Mapping[NamedNode, Entry]) -> None:
-        self.store.replace(self.inhoud, _triples(entries))
+    def _note(self, changes: Mapping[NamedNode, Entry | None]) -> None:
+        """Say of these graphs what they are now; of the others what the store says by now.
+
+        So pushes at once of other provinces leave each other's notes alone, but for the milliseconds between reading
+        and writing them here: nothing is locked, since the protocol has no locks.
+        """
+        entries = {**self._noted(), **changes}
+        self.store.replace(self.inhoud, _triples({graph: entry for graph, entry in entries.items() if entry}))
 
 
 def entry_of(triples: frozenset[Triple]) -> Entry:

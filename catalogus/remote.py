@@ -5,6 +5,7 @@ to this address and nowhere else: no redirect is followed, and no proxy or netrc
 """
 
 import os
+import re
 import socket
 import time
 from collections.abc import Mapping
@@ -51,7 +52,18 @@ class Reply:
 
 def is_usable(address: str) -> bool:
     """Whether an address can be asked: https, or http on this machine itself, and nothing in it that is a secret."""
-    return is_allowed(address) and not any(character in address for character in "@?#\\") and address.isprintable()
+    is_plain = address.isprintable() and not any(character in address for character in "@?#\\ ")
+    return is_plain and is_allowed(address) and _has_host(address)
+
+
+def _has_host(address: str) -> bool:
+    """Whether a machine can have the name in an address."""
+    try:
+        host = urlsplit(requests.Request("GET", address).prepare().url or "").hostname or ""
+        host.encode("idna")  # as is done on connecting: no part of a name is empty or too long
+    except (requests.RequestException, UnicodeError):
+        return False
+    return re.fullmatch(r"[\w.:-]+", host, re.ASCII) is not None
 
 
 class Remote:

@@ -71,10 +71,11 @@ def _run(
     known = frozenset(resolution.source.organisaties) | result.withheld.keys()
     asked = frozenset(provincie or known)
     tell_absent(asked - known, log, language)
-    for name, reason in sorted(held(result, asked).items()):
+    withheld = held(result, asked)
+    for name, reason in sorted(withheld.items()):
         say.withheld(name, reason)
-    if not asked & known - result.withheld.keys():
-        say("error", "nothing", "nothing")
+    if not asked & known - withheld.keys():
+        say("error", "nothing", "nothing" if withheld else "no_provincie")
         return Exit.FAULTS
     kept = None if provincie else {dataset.name(basis, name) for name in (*known, *_SHARED)}
     with remote:
@@ -91,12 +92,12 @@ def _run(
         except RemoteError as error:
             say("error", "failed", "not_read", _host(store), error.messages[language])
             return Exit.FAILED
-        if not dry_run and not _carry_out(push, plan, present, say):
+        if not dry_run and not _carry_out(push, plan, present, bool(withheld or plan.held), say):
             return Exit.FAILED
     return Exit.FAULTS if result.failed or asked - known or plan.held else Exit.OK
 
 
-def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], say: "_Telling") -> bool:
+def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], some_stay: bool, say: "_Telling") -> bool:
     """Bring into the store what differs; whether all of it is right there now."""
     right: list[NamedNode] = []
     todo = plan.those(*TODO)
@@ -104,7 +105,7 @@ def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], say: 
         with click.progressbar(length=len(todo), hidden=not sys.stderr.isatty(), file=sys.stderr) as bar:
             for graph, difference in push.carry_out(plan, present):
                 bar.update(1)
-                say.done(graph, plan.tasks[graph], difference)
+                say.done(graph, plan.tasks[graph], len(push.graphs.get(graph, ())), difference)
                 if not difference:
                     right.append(graph)
     except (RemoteError, KeyboardInterrupt) as error:
@@ -113,7 +114,7 @@ def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], say: 
         parts = (_host(say.store), why, len(names), len(todo), ", ".join(names) or "-")
         say("error", "failed", "stopped", *parts, done=names)
         return False
-    say.result(plan, right)
+    say.result(plan, right, some_stay)
     return len(right) == len(todo)
 
 
@@ -161,18 +162,22 @@ class _Telling:
             self._differences(found, err=False)
         self("info", "dry_run", "dry_run", out=True)
 
-    def done(self, graph: NamedNode, task: Task, difference: Difference) -> None:
+    def done(self, graph: NamedNode, task: Task, size: int, difference: Difference) -> None:
         """That a graph was written or removed; to people only when it is not right there."""
         if self.log.form == "json":
-            self("info", "graph", task, _step(graph), "", graph=_step(graph), task=task.value, right=not difference)
-        if difference:
+            self("info", "graph", task, _step(graph), size, graph=_step(graph), task=task.value, right=not difference)
+        if difference and task is Task.GONE:
+            self("error", "broken", "still", _step(graph), len(difference.extra), graph=_step(graph))
+        elif difference:
             self("error", "broken", "broken", _step(graph), graph=_step(graph))
             self._differences(difference, err=True)
 
-    def result(self, plan: Plan, right: Collection[NamedNode]) -> None:
+    def result(self, plan: Plan, right: Collection[NamedNode], some_stay: bool) -> None:
+        """What has become of the store; `some_stay` when others were withheld, which was said before."""
         gone = len([graph for graph in right if plan.tasks[graph] is Task.GONE])
         counts = {"written": len(right) - gone, "same": len(plan.those(Task.SAME)), "gone": gone}
-        key = "unchanged" if len(plan.those(Task.SAME)) == len(plan.tasks) else "done"
+        unchanged = len(plan.those(Task.SAME)) == len(plan.tasks)
+        key = ("others_unchanged" if some_stay else "unchanged") if unchanged else "done"
         self("info", "pushed", key, _host(self.store), *counts.values(), out=True, **counts)
 
     def _differences(self, difference: Difference, err: bool) -> None:
@@ -193,34 +198,41 @@ def _host(store: str) -> str:
 _SAY: Mapping[str, Mapping[str, str]] = {
     "nl": {
         "withheld": "Achtergehouden: {} ({}). Wat er van haar in de opslag staat, blijft daar.",
-        "nothing": "Er is niets weggeschreven: er is geen provincie zonder fouten. Wat er stond, staat er nog.",
+        "nothing": "Er is niets weggeschreven: geen van deze provincies is zonder fouten. Wat er stond, staat er nog.",
+        "no_provincie": "Er is niets weggeschreven: deze catalogus heeft geen provincie om weg te schrijven. "
+        "Wat er stond, staat er nog.",
         "not_read": "Kon niet zien wat er in {} staat: {}. Er is niets weggeschreven.",
-        "stopped": "Gestopt bij {}: {}. Klaar zijn {} van {} grafen: {}. De volgende push doet de rest.",
+        "stopped": "Gestopt bij {}: {}. Grafen die klaar zijn: {} van {} ({}). De volgende push doet de rest.",
         "broken": "Graaf {} staat niet goed in de opslag; de volgende push probeert het opnieuw. "
         "+ ontbreekt daar, - staat daar te veel:",
+        "still": "Graaf {} staat nog in de opslag (triples: {}). Geef de volgende push weer --allow-shrink.",
         "done": "In {}: geschreven {}, al gelijk {}, verwijderd {} (grafen).",
-        "unchanged": "In {0} is niets veranderd: {2} grafen zijn gelijk.",
-        "new": "nieuw: {} ({} triples)",
-        "changed": "gewijzigd: {} ({} triples)",
-        "damaged": "beschadigd: {} ({} triples)",
-        "same": "gelijk: {} ({} triples)",
+        "unchanged": "In {0} is niets veranderd. Grafen die gelijk zijn: {2}.",
+        "others_unchanged": "Verder is in {0} niets veranderd. Grafen die gelijk zijn: {2}.",
+        "new": "nieuw: {} (triples: {})",
+        "changed": "gewijzigd: {} (triples: {})",
+        "damaged": "beschadigd: {} (triples: {})",
+        "same": "gelijk: {} (triples: {})",
         "gone": "verdwijnt: {}",
         "more": "… en nog {}",
         "dry_run": "Er is niets weggeschreven (--dry-run).",
     },
     "en": {
         "withheld": "Withheld: {} ({}). What the store has of it stays there.",
-        "nothing": "Nothing was written: there is no province without errors. What stood there still does.",
+        "nothing": "Nothing was written: none of these provinces is without errors. What stood there still does.",
+        "no_provincie": "Nothing was written: this catalogue has no province to write. What stood there still does.",
         "not_read": "Could not see what is in {}: {}. Nothing was written.",
-        "stopped": "Stopped at {}: {}. Done are {} of {} graphs: {}. The next push does the rest.",
+        "stopped": "Stopped at {}: {}. Graphs that are done: {} of {} ({}). The next push does the rest.",
         "broken": "Graph {} is not right in the store; the next push tries again. "
         "+ is lacking there, - is there too much:",
+        "still": "Graph {} is in the store still (triples: {}). Give the next push --allow-shrink again.",
         "done": "In {}: written {}, the same {}, removed {} (graphs).",
-        "unchanged": "Nothing has changed in {0}: {2} graphs are the same.",
-        "new": "new: {} ({} triples)",
-        "changed": "changed: {} ({} triples)",
-        "damaged": "damaged: {} ({} triples)",
-        "same": "same: {} ({} triples)",
+        "unchanged": "Nothing has changed in {0}. Graphs that are the same: {2}.",
+        "others_unchanged": "Nothing else has changed in {0}. Graphs that are the same: {2}.",
+        "new": "new: {} (triples: {})",
+        "changed": "changed: {} (triples: {})",
+        "damaged": "damaged: {} (triples: {})",
+        "same": "same: {} (triples: {})",
         "gone": "leaves: {}",
         "more": "… and {} more",
         "dry_run": "Nothing was written (--dry-run).",

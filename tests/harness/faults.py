@@ -51,6 +51,7 @@ class Proxy(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: Proxy
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each body waits for the head to be acknowledged
 
     def do_GET(self) -> None:  # the name that http.server looks for
         self.content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -156,6 +157,11 @@ def status(code: int, headers: Mapping[str, str] | None = None, says: str = "") 
         handler.wfile.write(body)
 
     return fault
+
+
+def keeps(handler: _Handler) -> None:
+    """A graph that is to go stays, and is said to be gone."""
+    (status(204) if handler.command == "DELETE" else passes)(handler)
 
 
 def redirect(to: str) -> Fault:
