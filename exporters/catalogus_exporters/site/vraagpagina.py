@@ -9,18 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    RdfFormat,
-    Triple,
-    Variable,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from catalogus.asking import PAGE
 from catalogus.characters import visible
@@ -31,6 +20,7 @@ from catalogus.problems import Problem
 from catalogus.serving import Answer, Asked, Route, Routes
 from catalogus.sparql.forms import FORMS
 from catalogus.sparql.prefixes import short
+from catalogus.sparql.table import ordered, rows
 from catalogus.vragen import Vraag
 from catalogus_exporters.site import labels
 from catalogus_exporters.site.pages import CSP, HERE, environment
@@ -156,16 +146,14 @@ def _tabel(view: View, adressen: Mapping[str, str]) -> Tabel:
     assert view.query
     if view.query.kind in FORMS["turtle"].kinds:
         triples = (quad.triple for quad in parse(view.answer, format=RdfFormat.N_TRIPLES))
-        rows: Iterable[Sequence[Term | None]] = ((t.subject, t.predicate, t.object) for t in triples)
+        listed: Iterable[Sequence[Term | None]] = ((t.subject, t.predicate, t.object) for t in triples)
         koppen: Sequence[str] = [LABELS[view.taal][kop] for kop in ("onderwerp", "eigenschap", "waarde")]
     else:
-        found = parse_query_results(view.answer, QueryResultsFormat.JSON)
-        if isinstance(found, QueryBoolean):
-            return Tabel(ja=bool(found))
-        variables: Sequence[Variable] = found.variables
-        koppen = [variable.value for variable in variables]
-        rows = ([solution[variable] for variable in variables] for solution in found)
-    every = iter(rows)
+        found = rows(view.answer)
+        if isinstance(found, bool):
+            return Tabel(ja=found)
+        koppen, listed = ordered(view.query, *found)
+    every = iter(listed)
     rijen = [[_cel(term, adressen) for term in row] for row in islice(every, MOST)]
     return Tabel(koppen, rijen, sum(1 for _ in every))
 
