@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -58,9 +58,8 @@ def _in_memory(graphs: Graphs, missing: int, folder: Path) -> Store:
 
 
 def _store(graphs: Graphs, missing: int, place: Path) -> Store:
-    return Store(
-        place, tuple(graph.value for graph in graphs), frozenset().union(*map(dataset.terms, graphs.values())), missing
-    )
+    terms = frozenset[str]().union(*map(dataset.terms, graphs.values()))
+    return Store(place, tuple(graph.value for graph in graphs), terms, missing)
 
 
 def unreadable(resolution: Resolution) -> int:
@@ -69,16 +68,17 @@ def unreadable(resolution: Resolution) -> int:
 
 
 @contextmanager
-def opened(root: Path, datum: date, cache: Cache) -> Iterator[Store]:
+def opened(root: Path, datum: date, cache: Cache, progress: Callable[[], None] = lambda: None) -> Iterator[Store]:
     """The store of a catalogue on a day, kept or made now; raises ConfigurationError.
 
-    Where it cannot be kept, it is made anew for each question: nobody is the worse for it.
+    `progress` is called for each file that is read. Where the store cannot be kept, it is made anew for each question:
+    nobody is the worse for it.
     """
     home = _home(cache)
     folder = home / _key(root, datum) if home else None
     found = _known(folder) if folder else None
     if found is None:
-        graphs, missing = _read(root, datum)
+        graphs, missing = _read(root, datum, progress)
         unchanged = folder is not None and _key(root, datum) == folder.name  # and not edited meanwhile
         found = _kept(graphs, missing, folder) if folder and unchanged else None
     if found:
@@ -144,8 +144,8 @@ def _tidy(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _read(root: Path, datum: date) -> tuple[Graphs, int]:
-    resolution = resolve(sources.read(config.read(root), lists.load(root)), datum)
+def _read(root: Path, datum: date, progress: Callable[[], None]) -> tuple[Graphs, int]:
+    resolution = resolve(sources.read(config.read(root), lists.load(root), progress), datum)
     return dataset.graphs(resolution), unreadable(resolution)
 
 

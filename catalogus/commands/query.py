@@ -2,10 +2,12 @@
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -18,6 +20,7 @@ from catalogus.connecting import connect, option
 from catalogus.diagnostics import ConfigurationError, Location
 from catalogus.exits import Exit
 from catalogus.folders import find
+from catalogus.listing import look
 from catalogus.options import day, lang, refused, report, root_of, stoppable
 from catalogus.pushing import INHOUD
 from catalogus.remote import Remote, RemoteError
@@ -209,7 +212,7 @@ def _form(query: Query, form: str | None) -> str:
     fitting = forms.of(query.kind)
     is_table = "json" in fitting
     if form is None:
-        return _TABLE if is_table and sys.stdout.isatty() else "csv" if "csv" in fitting else fitting[0]
+        return _TABLE if is_table and _is_terminal() else "csv" if "csv" in fitting else fitting[0]
     if form not in ((_TABLE, *fitting) if is_table else fitting):
         choice = ", ".join([_TABLE, *fitting] if is_table else fitting)
         messages = {taal: text["form"].format(query.kind.upper(), form, choice) for taal, text in _SAY.items()}
@@ -226,12 +229,29 @@ def _here(
 ) -> bytes:
     """The answer of a catalogue on this machine."""
     try:
-        with opened(root, datum, cache) as store:
+        with ExitStack() as stack:
+            with _progress(root) as step:
+                store = stack.enter_context(opened(root, datum, cache, step))
             _advise(question.query, store, asked, language)
-            with Pool(store.place, limits) as pool:
-                return pool.ask(question)
+            return stack.enter_context(Pool(store.place, limits)).ask(question)
     except ConfigurationError as error:
         raise refused(error, root, language) from error
+
+
+@contextmanager
+def _progress(root: Path) -> Iterator[Callable[[], None]]:
+    """What to call for each file that is read; on a terminal that shows, if there is anything to read."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def step() -> None:
+            if not bars:
+                hidden = not sys.stderr.isatty()
+                bar = click.progressbar(length=len(look(root)), hidden=hidden, file=sys.stderr, label=root.name)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(1)
+
+        yield step
 
 
 def _elsewhere(remote: Remote, seconds: float, query: Query, form: str, root: Path | None, language: str) -> bytes:
@@ -275,10 +295,15 @@ def _told(error: QueryError, asked: _Asked, language: str) -> str:
 def _print(answer: bytes, form: str, query: Query, language: str) -> None:
     if form == _TABLE:
         answer = _table(answer, query, language).encode()
-    elif sys.stdout.isatty() and not answer.endswith(b"\n"):
+    elif _is_terminal() and not answer.endswith(b"\n"):
         answer += b"\n"
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+    if sys.stdout:  # it may have been closed
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _table(answer: bytes, query: Query, language: str) -> str:
@@ -302,7 +327,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "two": "Geef één vraag: in een bestand, met -e of met --example, of vraag om --list.",
         "nothing": "Geef een vraag: in een bestand, met -e of --example, of op de standaardinvoer.",
         "unknown": "Er is geen bewaarde vraag «{}»; catalogus query --list noemt ze. {}",
-        "saved": "{} bewaarde vragen; vraag er een met --example NAAM.",
+        "saved": "Bewaarde vragen: {}. Vraag er een met --example NAAM.",
         "none": "Er zijn geen bewaarde vragen: zij horen in de map vragen.",
         "remote": "Kon {} niet vragen: {}.",
         "encoding": "«{}» is geen UTF-8.",
@@ -326,7 +351,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "two": "Give one query: in a file, with -e or with --example, or ask for --list.",
         "nothing": "Give a query: in a file, with -e or --example, or on standard input.",
         "unknown": "There is no saved query «{}»; catalogus query --list names them. {}",
-        "saved": "{} saved queries; ask one with --example NAME.",
+        "saved": "Saved queries: {}. Ask one with --example NAME.",
         "none": "There are no saved queries: they belong in the folder vragen.",
         "remote": "Could not ask {}: {}.",
         "encoding": "«{}» is not UTF-8.",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
+from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Timer
 from time import monotonic
@@ -23,7 +24,6 @@ from catalogus.diagnostics import Messages
 from catalogus.sparql.check import Query, shown, syntax
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.prefixes import PREFIXES
-from catalogus.sparql.tokens import Kind
 from catalogus.sparql.worker import READY
 
 MB = 1_000_000
@@ -244,7 +244,7 @@ class _Paces:
     """What the last questions took, whatever their white space and comments."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Pace] = {}
+        self._known: dict[bytes, Pace] = {}
 
     def of(self, question: Question) -> Pace:
         return self._known.get(_key(question), Pace.UNKNOWN)
@@ -258,8 +258,8 @@ class _Paces:
                 del self._known[next(iter(self._known))]
 
 
-def _key(question: Question) -> str:
-    return " ".join(piece.text for piece in question.query.pieces if piece.kind is not Kind.COMMENT)
+def _key(question: Question) -> bytes:
+    return sha256(" ".join(piece.text for piece in question.query.said).encode()).digest()
 
 
 @dataclass
