@@ -22,7 +22,7 @@ from conftest import DAY, SAMPLES
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux says in /proc what processes take")
 
 GOOD = "SELECT ?titel { ?p a ppc:Product ; dct:title ?titel } ORDER BY ?titel LIMIT 10"
-AT_ONCE, SECONDS = 50, 12.0
+AT_ONCE, SECONDS = 50, 8.0
 
 
 def hostile(port: int) -> list[str]:

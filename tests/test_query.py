@@ -199,7 +199,9 @@ def test_a_kept_store_that_may_only_be_read_is_used(run: Runner, root: Path, mon
 def test_who_is_stopped_leaves_nothing_behind(root: Path, tmp_path: Path) -> None:
     cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f && ?f < ?i) }"
     command = [sys.executable, "-m", "catalogus", "query", str(root), "--no-cache", "-e", cross]
-    with subprocess.Popen(command, env={**os.environ, "TMPDIR": str(tmp_path)}, stderr=subprocess.PIPE) as process:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=nowhere, stderr=nowhere) as process:
         while not list(tmp_path.glob("catalogus-*/*.nq")):
             time.sleep(0.01)
         process.terminate()
