@@ -27,7 +27,7 @@ from generate import SAMPLES, generate
 from measure import Run, measured
 from run import CHANGES
 
-from catalogus import config, dataset, lists, sources, triplestore, vragen
+from catalogus import config, dataset, filling, lists, sources, vragen
 from catalogus.dataset import Graphs
 from catalogus.resolve import resolve
 from catalogus.sparql.bind import bind
@@ -57,7 +57,7 @@ def saved() -> Mapping[str, Query]:
 def in_pool(table: Table, graphs: Graphs, folder: Path, stack: ExitStack) -> Ask:
     """Embedded: a store on disk, and a process that has been asked before, as in `catalogus serve`."""
     start = time.perf_counter()
-    store = triplestore.write(graphs, 0, folder)
+    store = filling.write(graphs, 0, folder)
     table.load(STORE, time.perf_counter() - start)
     pool = stack.enter_context(Pool(store.place, Limits(seconds=LIMIT, moment=LIMIT)))
     return lambda query: pool.ask(Question(query, _form(query)))

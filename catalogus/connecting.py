@@ -2,12 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from catalogus import credentials
 from catalogus.credentials import Credentials, CredentialsError
-from catalogus.remote import Remote, is_usable
+
+if TYPE_CHECKING:
+    from catalogus.remote import Remote
 
 
 def option(language: str) -> click.Option:
@@ -15,8 +18,10 @@ def option(language: str) -> click.Option:
     return click.Option(["--credentials", "secrets"], type=click.Path(path_type=Path), help=_HELP[language])
 
 
-def connect(address: str, name: str, secrets: Path | None, language: str) -> Remote:
+def connect(address: str, name: str, secrets: Path | None, language: str) -> "Remote":
     """A session with the address that was given as an option; wrong use when it, or who we are, cannot be used."""
+    from catalogus.remote import Remote, is_usable  # brings requests
+
     if not is_usable(address):
         raise click.UsageError(_ADDRESS[language].format(name))
     return Remote(address, _who(secrets, language))

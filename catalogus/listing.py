@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from catalogus.folders import FILE
 
-FOLDERS = ("provincies", "referentie", "vragen", "lijsten")
+VRAGEN = "vragen"
+FOLDERS = ("provincies", "referentie", VRAGEN, "lijsten")
 """The folders of a catalogue that are read; what lies beside them is its owner's business."""
 
 _DEEP = {"provincies": 2}  # how many folders lie in each other; nothing is looked for further down

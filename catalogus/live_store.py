@@ -17,12 +17,12 @@ from typing import Self
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
-from catalogus import dataset, triplestore
+from catalogus import dataset, filling
 from catalogus.listing import digest
 from catalogus.live import Live, Snapshot
 from catalogus.sparql.errors import QueryError
 from catalogus.sparql.pool import Limits, Pool
-from catalogus.triplestore import Store
+from catalogus.sparql.store import Store
 
 GRACE = 1.0
 """So many seconds who is asking when it stops has to hear so."""
@@ -98,7 +98,7 @@ class LiveStore:
     def gaps(self) -> Gaps:
         """What its answers lack at this moment."""
         snapshot = self.live.now()
-        return Gaps(triplestore.unreadable(snapshot.resolution), bool(snapshot.refused))
+        return Gaps(filling.unreadable(snapshot.resolution), bool(snapshot.refused))
 
     def _current(self) -> Held:
         snapshot = self.live.now()
@@ -126,7 +126,7 @@ class LiveStore:
             folder = tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True)
             place = Path(folder.name, "store")
             if changed.keys() >= known.keys():
-                triplestore.fill(place, changed)
+                filling.fill(place, changed)
             else:
                 _rewrite(self._held[-1].store.place, place, changed)
             terms = frozenset[str]().union(*(graph.terms for graph in known.values()))

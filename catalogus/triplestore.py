@@ -10,61 +10,24 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from catalogus import config, dataset, known, lists, sources, vragen
+from catalogus import known
 from catalogus.cache import FOLDER, Cache
-from catalogus.dataset import Graphs
-from catalogus.listing import digest, digest_of, look
-from catalogus.resolve import Resolution, resolve
+from catalogus.listing import VRAGEN, digest, digest_of, look
+from catalogus.sparql.store import Store
 
-_FOLDER, _STORE, _FILE, _ABOUT = "sparql", "store", "catalogus.nq", "about.json"
+if TYPE_CHECKING:
+    from catalogus.dataset import Graphs
+
+_FOLDER, _ABOUT = "sparql", "about.json"
 _NEW = ".new-"
 _KEPT, _IN_USE = 2, 60.0
 """So many stores stay, and each for so many seconds after somebody used it."""
-
-
-@dataclass(frozen=True)
-class Store:
-    """A store at a place: the names of its graphs, the properties and classes in it, and how many files it lacks."""
-
-    place: Path
-    graphs: tuple[str, ...]
-    terms: frozenset[str]
-    missing: int = 0
-
-
-def write(graphs: Graphs, missing: int, folder: Path) -> Store:
-    """Make a store on disk of these graphs, in an empty folder."""
-    fill(folder / _STORE, graphs)
-    return _store(graphs, missing, folder / _STORE)
-
-
-def fill(place: Path, graphs: Graphs) -> None:
-    """Make a store of these graphs at a place where there is none."""
-    store = ox.Store(str(place))  # which lets go of its files at the end
-    store.bulk_extend(dataset.quads(graphs))
-    store.flush()
-
-
-def _in_memory(graphs: Graphs, missing: int, folder: Path) -> Store:
-    """These graphs as a file that each process reads into memory."""
-    ox.serialize(dataset.quads(graphs), folder / _FILE, format=ox.RdfFormat.N_QUADS)
-    return _store(graphs, missing, folder / _FILE)
-
-
-def _store(graphs: Graphs, missing: int, place: Path) -> Store:
-    terms = frozenset[str]().union(*map(dataset.terms, graphs.values()))
-    return Store(place, tuple(graph.value for graph in graphs), terms, missing)
-
-
-def unreadable(resolution: Resolution) -> int:
-    """How many files of a catalogue cannot be read, so that what they say is in no graph."""
-    return sum(document.reading.broken for document in resolution.source.documents)
 
 
 @contextmanager
@@ -78,14 +41,16 @@ def opened(root: Path, datum: date, cache: Cache, progress: Callable[[], None] =
     folder = home / _key(root, datum) if home else None
     found = _known(folder) if folder else None
     if found is None:
-        graphs, missing = _read(root, datum, progress)
+        from catalogus import filling  # brings all that a store that was kept can do without
+
+        graphs, missing = filling.read(root, datum, progress)
         unchanged = folder is not None and _key(root, datum) == folder.name  # and not edited meanwhile
         found = _kept(graphs, missing, folder) if folder and unchanged else None
     if found:
         yield found
         return
     with tempfile.TemporaryDirectory(prefix="catalogus-", ignore_cleanup_errors=True) as temporary:
-        yield _in_memory(graphs, missing, Path(temporary))
+        yield filling.in_memory(graphs, missing, Path(temporary))
 
 
 def _home(cache: Cache) -> Path | None:
@@ -94,8 +59,10 @@ def _home(cache: Cache) -> Path | None:
     return None if home is None or home.is_symlink() else home
 
 
-def _kept(graphs: Graphs, missing: int, folder: Path) -> Store | None:
+def _kept(graphs: "Graphs", missing: int, folder: Path) -> Store | None:
     """A store made now, at the place of its name; None where that cannot be."""
+    from catalogus import filling
+
     try:
         folder.parent.mkdir(exist_ok=True)
         _tidy(folder)
@@ -103,8 +70,8 @@ def _kept(graphs: Graphs, missing: int, folder: Path) -> Store | None:
     except OSError:
         return None
     try:
-        made = write(graphs, missing, new)
-        about = {"graphs": made.graphs, "terms": sorted(made.terms), "missing": made.missing}
+        made = filling.write(graphs, missing, new)
+        about = {"place": made.place.name, "graphs": made.graphs, "terms": sorted(made.terms), "missing": made.missing}
         (new / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
         if _known(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)  # it was not whole
@@ -120,8 +87,9 @@ def _known(folder: Path) -> Store | None:
     """The store in a folder, if it is whole."""
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
-        ox.Store.read_only(str(folder / _STORE))
-        found = Store(folder / _STORE, tuple(about["graphs"]), frozenset(about["terms"]), about["missing"])
+        place = folder / str(about["place"])
+        ox.Store.read_only(str(place))
+        found = Store(place, tuple(about["graphs"]), frozenset(about["terms"]), about["missing"])
     except (OSError, RuntimeError, ValueError, KeyError, TypeError):
         return None
     with suppress(OSError):
@@ -144,12 +112,7 @@ def _tidy(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _read(root: Path, datum: date, progress: Callable[[], None]) -> tuple[Graphs, int]:
-    resolution = resolve(sources.read(config.read(root), lists.load(root), progress), datum)
-    return dataset.graphs(resolution), unreadable(resolution)
-
-
 def _key(root: Path, datum: date) -> str:
-    asked = (path for path in look(root).items() if not path[0].startswith(f"{vragen.FOLDER}/"))  # not what asks
+    asked = (path for path in look(root).items() if not path[0].startswith(f"{VRAGEN}/"))  # not what asks
     files = (f"{path} {digest_of(root, path, state)}" for path, state in asked)
     return digest(known.key(root, datum), *files)

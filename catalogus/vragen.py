@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from catalogus.diagnostics import Diagnostic, Location, Messages, unique
 from catalogus.graph import Graph, Node, Origins
 from catalogus.inventory import is_aside
-from catalogus.listing import DIRECTORY, LINK, REGULAR, State, look_in
+from catalogus.listing import DIRECTORY, LINK, REGULAR, VRAGEN, State, look_in
 from catalogus.namespaces import RDFS, SCHEMA, SH, TALEN
 from catalogus.rules import rule
 from catalogus.sparql.check import check
@@ -22,7 +22,7 @@ from catalogus.text import decode, forbidden
 from catalogus.turtle_reader import parse, places
 from catalogus.values import is_name
 
-FOLDER = "vragen"
+FOLDER = VRAGEN
 MAX_BYTES = 100_000
 KINDS: Mapping[NamedNode, str] = {SH.select: "select", SH.ask: "ask", SH.construct: "construct"}
 """The property that holds a query, and what the query gives."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from catalogus import credentials, dataset, http, lists, remote, sources, triplestore, vragen
+from catalogus import credentials, dataset, filling, http, lists, remote, sources, vragen
 from catalogus.client import Client
 from catalogus.comparing import value
 from catalogus.config import read
@@ -89,7 +89,7 @@ def between(oxi: Server) -> Iterator[Proxy]:
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory, graphs: dataset.Graphs) -> Iterator[Pool]:
     """The samples as we answer ourselves."""
-    store = triplestore.write(graphs, 0, tmp_path_factory.mktemp("store"))
+    store = filling.write(graphs, 0, tmp_path_factory.mktemp("store"))
     with Pool(store.place, Limits(seconds=60, moment=60)) as pool:
         yield pool
 

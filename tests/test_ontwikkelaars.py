@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from catalogus import config, dataset, lists, sources, triplestore, vragen
+from catalogus import config, dataset, filling, lists, sources, vragen
 from catalogus.commands import push, query
 from catalogus.resolve import resolve
 from catalogus.sparql import forms
@@ -34,7 +34,7 @@ EDGES = [title.text.split() for title in PICTURE.iterfind(".//{*}g/{*}title")]
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
     """Processes that answer from the samples."""
     resolution = resolve(sources.read(config.read(SAMPLES), lists.load(SAMPLES)), date.fromisoformat(DAY))
-    store = triplestore.write(dataset.graphs(resolution), 0, tmp_path_factory.mktemp("store"))
+    store = filling.write(dataset.graphs(resolution), 0, tmp_path_factory.mktemp("store"))
     with Pool(store.place, Limits()) as made:
         yield made
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogus import dataset, lists, sources, triplestore
+from catalogus import dataset, filling, lists, sources, triplestore
 from catalogus.cache import FOLDER, NONE, open_in
 from catalogus.config import read
 from catalogus.namespaces import PPC
@@ -182,7 +182,7 @@ def test_where_nothing_can_be_kept_there_is_an_answer(
         (tmp_path / "elders").mkdir()
         home.symlink_to(tmp_path / "elders")
     else:
-        monkeypatch.setattr(triplestore, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        monkeypatch.setattr(filling, "write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
     ran = query(run, root, "-e", TITLES)
     assert ran.code == 0
     assert len(ran.out.splitlines()) > 20
@@ -192,7 +192,7 @@ def test_where_nothing_can_be_kept_there_is_an_answer(
 def test_a_kept_store_that_may_only_be_read_is_used(run: Runner, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     query(run, root, "-e", TITLES)
     monkeypatch.setattr(Path, "touch", lambda *_: (_ for _ in ()).throw(PermissionError(1, "read-only")))
-    monkeypatch.setattr(triplestore, "_read", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(filling, "read", lambda *_: pytest.fail("made again"))
     assert query(run, root, "-e", TITLES).code == 0
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from catalogus import triplestore
+from catalogus import filling
 from catalogus.sparql.advice import advice
 from catalogus.sparql.bind import bind, parameters
 from catalogus.sparql.check import DEPTH, LENGTH, PIECES, check, undeclared
@@ -23,9 +23,9 @@ from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.forms import FORMS, of
 from catalogus.sparql.pool import Limits, Pace, Pool, Question, _Places
 from catalogus.sparql.prefixes import PREFIXES, short
+from catalogus.sparql.store import Store
 from catalogus.sparql.table import ordered, rows, table
 from catalogus.sparql.tokens import Kind, position, tokens
-from catalogus.triplestore import Store
 
 GRAPHS = ("https://a.example/graaf/een", "https://a.example/graaf/twee")
 MB = 1_000_000
@@ -46,7 +46,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         )
         for graph, name in enumerate(GRAPHS)
     }
-    return triplestore.write(graphs, 0, tmp_path_factory.mktemp("store"))
+    return filling.write(graphs, 0, tmp_path_factory.mktemp("store"))
 
 
 @pytest.fixture

@@ -7,23 +7,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
-from catalogus import config, dataset, vragen
 from catalogus.cache import NONE, Cache, open_in
 from catalogus.characters import visible
-from catalogus.client import Client
 from catalogus.connecting import connect, option
 from catalogus.diagnostics import ConfigurationError, Location
 from catalogus.exits import Exit
 from catalogus.folders import find
 from catalogus.listing import look
 from catalogus.options import day, lang, refused, report, root_of, stoppable
-from catalogus.pushing import INHOUD
-from catalogus.remote import Remote, RemoteError
 from catalogus.reporters import REPORTERS, frame
 from catalogus.sparql import forms
 from catalogus.sparql.advice import advice
@@ -31,10 +27,13 @@ from catalogus.sparql.bind import PEILDATUM, bind, parameters
 from catalogus.sparql.check import Query, check
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.pool import MB, Limits, Pool, Question
-from catalogus.sparql.table import ordered, rows, table
+from catalogus.sparql.store import Store
 from catalogus.sparql.tokens import at
 from catalogus.suggest import did_you_mean
-from catalogus.triplestore import Store, opened
+from catalogus.triplestore import opened
+
+if TYPE_CHECKING:
+    from catalogus.remote import Remote
 
 _TABLE = "table"
 _STDIN = Path("-")
@@ -126,8 +125,9 @@ def _run(
         query = _bound(query, param, datum, remote is not None, language)
         asked = replace(asked, text=query.text)  # where its places are from here on
         wanted = _form(query, form)
-        if remote:
-            answer = _elsewhere(remote, seconds, query, _written(wanted), root, language)
+        if remote and endpoint:
+            host = visible(urlsplit(endpoint).netloc)
+            answer = _elsewhere(remote, host, seconds, query, _written(wanted), root, language)
         elif root:
             limits = Limits(seconds=seconds, moment=seconds, memory=_MEMORY, answer=_ANSWER, quick=1, slow=0)
             cache = open_in(root) if cached else NONE
@@ -135,10 +135,6 @@ def _run(
     except QueryError as error:
         click.echo(_told(error, asked, language), err=True, nl=False)
         return Exit.FAILED if error.reason in _NOT_RUN else Exit.USAGE
-    except RemoteError as error:
-        host = visible(urlsplit(endpoint or "").netloc)
-        click.echo(_SAY[language]["remote"].format(host, error.messages[language]), err=True)
-        return Exit.FAILED
     _print(answer, wanted, query, language)
     return Exit.OK
 
@@ -157,6 +153,8 @@ def _places(paths: tuple[Path, ...], language: str) -> tuple[Path, Path | None]:
 
 def _list(root: Path, language: str) -> int:
     """Tell the saved queries, and what is wrong with those that cannot be asked."""
+    from catalogus import vragen  # brings what other questions can do without
+
     saved, faults = vragen.read(root)
     for vraag in saved:
         click.echo(f"{vraag.naam}\n    {visible(vraag.titel[language])}")
@@ -170,6 +168,8 @@ def _list(root: Path, language: str) -> int:
 
 def _saved(root: Path, naam: str, language: str) -> _Asked:
     """A saved query by its name."""
+    from catalogus import vragen
+
     saved, faults = vragen.read(root)
     for vraag in saved:
         if vraag.naam == naam:
@@ -254,17 +254,27 @@ def _progress(root: Path) -> Iterator[Callable[[], None]]:
         yield step
 
 
-def _elsewhere(remote: Remote, seconds: float, query: Query, form: str, root: Path | None, language: str) -> bytes:
+def _elsewhere(
+    remote: "Remote", host: str, seconds: float, query: Query, form: str, root: Path | None, language: str
+) -> bytes:
     """The answer of an endpoint, about the graphs that this catalogue has there, if it has."""
+    from catalogus import config, dataset  # bring what is of no use here
+    from catalogus.client import Client
+    from catalogus.pushing import INHOUD
+    from catalogus.remote import RemoteError
+
     try:
         basis = config.read(root).basis if root else None
+        with remote:
+            client = Client(remote, seconds)
+            graphs = client.graphs(dataset.name(basis, INHOUD)) if basis else ()
+            return client.ask(query, form, graphs)
     except ConfigurationError as error:
         assert root
         raise refused(error, root, language) from error
-    with remote:
-        client = Client(remote, seconds)
-        graphs = client.graphs(dataset.name(basis, INHOUD)) if basis else ()
-        return client.ask(query, form, graphs)
+    except RemoteError as error:
+        click.echo(_SAY[language]["remote"].format(host, error.messages[language]), err=True)
+        raise click.exceptions.Exit(Exit.FAILED) from error
 
 
 def _advise(query: Query, store: Store, asked: _Asked, language: str) -> None:
@@ -308,6 +318,8 @@ def _is_terminal() -> bool:
 
 def _table(answer: bytes, query: Query, language: str) -> str:
     """An answer for people, who do not read more than so many rows."""
+    from catalogus.sparql.table import ordered, rows, table  # brings prettytable
+
     found = rows(answer)
     if isinstance(found, bool):
         return f"{_SAY[language]['yes' if found else 'no']}\n"

@@ -8,7 +8,7 @@ from threading import Thread
 
 from pyoxigraph import NamedNode, Triple
 
-from catalogus import triplestore
+from catalogus import filling
 from catalogus.live_store import Held
 from catalogus.serving import HOST, Answer, Application, Routes, listen, server
 from catalogus.sparql.pool import Limits, Pool
@@ -19,7 +19,7 @@ from catalogus_exporters.site.robots import HEADERS
 def held(graphs: Mapping[NamedNode, frozenset[Triple]]) -> Iterator[Held]:
     """A store of these graphs, to be asked."""
     folder = TemporaryDirectory()
-    store = triplestore.write(graphs, 0, Path(folder.name))
+    store = filling.write(graphs, 0, Path(folder.name))
     found = Held("een", store, Pool(store.place, Limits()), folder)
     yield found
     found.close()
