@@ -48,7 +48,7 @@ class Task(StrEnum):
     GONE = "gone"
 
 
-TODO = (Task.NEW, Task.CHANGED, Task.DAMAGED, Task.GONE)
+WRITING = (Task.NEW, Task.CHANGED, Task.DAMAGED, Task.GONE)
 """What asks for writing."""
 
 
@@ -120,7 +120,7 @@ class Push:
 
     def carry_out(self, plan: Plan, present: Mapping[NamedNode, Entry]) -> Iterator[tuple[NamedNode, Difference]]:
         """Do it: each graph when it is done, with what the store made of it otherwise than was sent."""
-        todo = plan.those(*TODO)
+        todo = plan.those(*WRITING)
         if not todo:
             return
         self._note({graph: replace(present.get(graph) or Entry("", 0, 0), sha256="") for graph in todo})

@@ -20,7 +20,7 @@ from catalogus.examine import Findings
 from catalogus.exits import Exit
 from catalogus.log import FORMS, Log
 from catalogus.options import day, examined, lang, root_of
-from catalogus.pushing import INHOUD, TODO, Entry, Plan, Push, Task
+from catalogus.pushing import INHOUD, WRITING, Entry, Plan, Push, Task
 from catalogus.remote import RemoteError
 from catalogus.resolve import Resolution
 from catalogus.stores import Store
@@ -100,7 +100,7 @@ def _run(
 def _carry_out(push: Push, plan: Plan, present: Mapping[NamedNode, Entry], some_stay: bool, say: "_Telling") -> bool:
     """Bring into the store what differs; whether all of it is right there now."""
     right: list[NamedNode] = []
-    todo = plan.those(*TODO)
+    todo = plan.those(*WRITING)
     try:
         with click.progressbar(length=len(todo), hidden=not sys.stderr.isatty(), file=sys.stderr) as bar:
             for graph, difference in push.carry_out(plan, present):
