@@ -21,7 +21,8 @@ from catalogus.sparql.bind import bind, parameters
 from catalogus.sparql.check import DEPTH, LENGTH, PIECES, check, undeclared
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.forms import FORMS, of
-from catalogus.sparql.pool import Limits, Pace, Pool, Question, _Places
+from catalogus.sparql.places import Pace, Places
+from catalogus.sparql.pool import Limits, Pool, Question
 from catalogus.sparql.prefixes import PREFIXES, short
 from catalogus.sparql.store import Store
 from catalogus.sparql.table import ordered, rows, table
@@ -508,7 +509,7 @@ def test_in_a_flood_what_was_quick_goes_first_and_the_rest_is_sent_away(store: S
 
 
 def test_who_waits_is_served_by_pace_and_of_those_who_came_last() -> None:
-    places, served = _Places(1), []
+    places, served = Places(1), []
     assert places.take(0)
 
     def wait(name: str, pace: Pace) -> None:

@@ -6,16 +6,12 @@ In a flood, what was quick the last time goes first, then who came last; who has
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from enum import IntEnum
 from hashlib import sha256
 from pathlib import Path
-from threading import Event, Lock, Timer
+from threading import Lock, Timer
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -23,8 +19,9 @@ from typing import Any, Self
 from catalogus.diagnostics import Messages
 from catalogus.sparql.check import Query, shown, syntax
 from catalogus.sparql.errors import QueryError, Reason
+from catalogus.sparql.places import Pace, Places
 from catalogus.sparql.prefixes import PREFIXES
-from catalogus.sparql.worker import READY
+from catalogus.sparql.process import Process
 
 MB = 1_000_000
 _REMEMBERED = 2_000
@@ -57,26 +54,18 @@ class Question:
     named_graphs: tuple[str, ...] = ()
 
 
-class Pace(IntEnum):
-    """How long a question took the last time; who waits is served in this order."""
-
-    QUICK = 0
-    UNKNOWN = 1
-    SLOW = 2
-
-
 class Pool:
     """Processes that answer from one store, which does not change; close it when nobody asks any more."""
 
     def __init__(self, place: Path, limits: Limits) -> None:
         self.limits = limits
         self._place = place
-        self._idle: list[_Worker] = []
-        self._every: set[_Worker] = set()
+        self._idle: list[Process] = []
+        self._every: set[Process] = set()
         self._lock = Lock()
         self._closed = False
-        self._quick = _Places(limits.quick)
-        self._slow = _Places(limits.slow)
+        self._quick = Places(limits.quick)
+        self._slow = Places(limits.slow)
         self._paces = _Paces()
 
     def ask(self, question: Question) -> bytes:
@@ -122,7 +111,7 @@ class Pool:
             worker.stop()
 
     @contextmanager
-    def _worker(self) -> Iterator["_Worker"]:
+    def _worker(self) -> Iterator[Process]:
         """A process that waits for work; one that has died or was stopped is succeeded by another."""
         with self._lock:
             worker = self._idle.pop() if self._idle else None
@@ -138,8 +127,8 @@ class Pool:
             if not keep:
                 worker.stop()
 
-    def _start(self) -> "_Worker":
-        worker = _Worker(self._place, self.limits.memory)
+    def _start(self) -> Process:
+        worker = Process(self._place, self.limits.memory)
         with self._lock:
             self._every.add(worker)
         if not worker.is_ready():
@@ -148,96 +137,6 @@ class Pool:
                 self._every.discard(worker)
             raise _refusal(Reason.BUSY if self._closed else Reason.STORE, self.limits)
         return worker
-
-
-class _Worker:
-    """One process, and how to speak with it."""
-
-    def __init__(self, place: Path, memory: int) -> None:
-        arguments = [sys.executable, "-m", "catalogus.sparql.worker", str(place), str(memory)]
-        self._process = subprocess.Popen(
-            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._fit = True
-
-    @property
-    def is_fit(self) -> bool:
-        """Whether it can go on, in a quick place too."""
-        return self._fit and self._process.poll() is None
-
-    def is_ready(self) -> bool:
-        """Wait until it can be asked; False when it ends before that."""
-        assert self._process.stdout
-        try:
-            return self._process.stdout.readline() == READY
-        except (OSError, ValueError):  # it has been stopped
-            return False
-
-    def ask(self, line: bytes) -> tuple[Mapping[str, Any], bytes] | None:
-        """The answer, or None when the process ended without one."""
-        assert self._process.stdin
-        assert self._process.stdout
-        with suppress(OSError, ValueError):
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
-            head = json.loads(self._process.stdout.readline())
-            content = self._process.stdout.read(head["length"])
-            if len(content) == head["length"]:
-                return head, content
-        self.kill()
-        return None
-
-    def step_back(self) -> None:
-        """Leave the processor to others when they need it, for good."""
-        self._fit = False
-        if hasattr(os, "setpriority"):
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)
-
-    def kill(self) -> None:
-        """End what it is doing."""
-        self._fit = False
-        self._process.kill()
-
-    def stop(self) -> None:
-        """End it, and leave nothing of it."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
-
-
-class _Places:
-    """So many at once; who leaves gives the place to the quickest that waits, and of those to who came last."""
-
-    def __init__(self, number: int) -> None:
-        self._free = number
-        self._waiting: dict[Event, Pace] = {}
-        self._lock = Lock()
-
-    def take(self, patience: float, pace: Pace = Pace.UNKNOWN) -> bool:
-        """Whether there was a place within so many seconds."""
-        with self._lock:
-            if self._free > 0:
-                self._free -= 1
-                return True
-            mine = Event()
-            self._waiting[mine] = pace
-        if mine.wait(patience):
-            return True
-        with self._lock:  # at the last moment it may have been given
-            return self._waiting.pop(mine, None) is None
-
-    def leave(self) -> None:
-        with self._lock:
-            if self._waiting:
-                chosen = min(reversed(self._waiting), key=self._waiting.__getitem__)
-                del self._waiting[chosen]
-                chosen.set()
-            else:
-                self._free += 1
 
 
 class _Paces:
@@ -266,15 +165,15 @@ def _key(question: Question) -> bytes:
 class _Run:
     """One question on its way: which place it has, and why it was stopped, if it was."""
 
-    place: _Places
-    slow: _Places
+    place: Places
+    slow: Places
     limits: Limits
     stopped: Reason | None = None
     was_quick: bool = False
     _over: bool = False
     _lock: Lock = field(default_factory=Lock)
 
-    def ask(self, worker: _Worker, line: bytes) -> tuple[Mapping[str, Any], bytes]:
+    def ask(self, worker: Process, line: bytes) -> tuple[Mapping[str, Any], bytes]:
         timers = [Timer(self.limits.seconds, self._stop, (worker, Reason.TIMEOUT))]
         if self.place is not self.slow and self.limits.moment < self.limits.seconds:
             timers.append(Timer(self.limits.moment, self._go_on, (worker,)))
@@ -292,7 +191,7 @@ class _Run:
             raise _refusal(self.stopped or Reason.CRASH, self.limits)
         return found
 
-    def _go_on(self, worker: _Worker) -> None:
+    def _go_on(self, worker: Process) -> None:
         """After its moment: on in a slow place, or not at all."""
         with self._lock:
             if self._over:
@@ -304,7 +203,7 @@ class _Run:
                 return
         self._stop(worker, Reason.BUSY)
 
-    def _stop(self, worker: _Worker, reason: Reason) -> None:
+    def _stop(self, worker: Process, reason: Reason) -> None:
         with self._lock:
             if not self._over:
                 self._over, self.stopped = True, reason
