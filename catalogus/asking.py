@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.http import parse_options_header
 
 from catalogus import problems
-from catalogus.diagnostics import Messages
+from catalogus.diagnostics import filled
 from catalogus.problems import Fault, Problem, ProblemError
 from catalogus.serving import READING, Asked
 from catalogus.sparql import forms
-from catalogus.sparql.check import LENGTH
+from catalogus.sparql.check import LENGTH, UPDATE
 from catalogus.sparql.errors import Reason
 from catalogus.sparql.forms import FORMS
 
@@ -32,7 +32,7 @@ def allowed(asked: Asked, methods: Sequence[str]) -> None:
     """Refuse every other method."""
     if asked.method not in methods:
         known = ", ".join(methods)
-        raise ProblemError(Problem(Fault.METHOD, _say(_METHOD, asked.method, known), headers={"Allow": known}))
+        raise ProblemError(Problem(Fault.METHOD, filled(_METHOD, asked.method, known), headers={"Allow": known}))
 
 
 def parameters(asked: Asked) -> MultiDict[str, str]:
@@ -43,12 +43,12 @@ def parameters(asked: Asked) -> MultiDict[str, str]:
     if asked.method != "POST":
         return asked.query
     if asked.body is None:
-        raise ProblemError(Problem(Fault.BODY, _say(_BIG, BODY)))
+        raise ProblemError(Problem(Fault.BODY, filled(_BIG, BODY)))
     media_type, options = parse_options_header(asked.content_type.lower())
     if media_type == "application/sparql-update":
-        raise ProblemError(Problem(Fault.MEDIA_TYPE, _UPDATE))
+        raise ProblemError(Problem(Fault.MEDIA_TYPE, UPDATE))
     if media_type not in (_URLENCODED, _DIRECT):
-        raise ProblemError(Problem(Fault.MEDIA_TYPE, _say(_MEDIA_TYPE, _URLENCODED, _DIRECT)))
+        raise ProblemError(Problem(Fault.MEDIA_TYPE, filled(_MEDIA_TYPE, _URLENCODED, _DIRECT)))
     if options.get("charset", "utf-8").lower() != "utf-8":
         raise ProblemError(Problem(Fault.MEDIA_TYPE, _ENCODING))
     found: MultiDict[str, str] = MultiDict(asked.query)
@@ -66,7 +66,7 @@ def parameters(asked: Asked) -> MultiDict[str, str]:
 def text(asked: Asked, parameters: MultiDict[str, str]) -> str | None:
     """The query; None for who only reads the address."""
     if "update" in parameters:
-        raise ProblemError(Problem(Reason.UPDATE, _UPDATE))
+        raise ProblemError(Problem(Reason.UPDATE, UPDATE))
     queries = parameters.getlist("query")
     if len(queries) > 1:
         raise ProblemError(Problem(Fault.PARAMETERS, _TWICE))
@@ -80,7 +80,7 @@ def dataset(parameters: MultiDict[str, str], known: Sequence[str]) -> tuple[tupl
     named = {name: tuple(dict.fromkeys(parameters.getlist(name))) for name in ("default-graph-uri", "named-graph-uri")}
     for name, graphs in named.items():
         if not set(graphs) <= set(known):
-            raise ProblemError(Problem(Reason.GRAPH, _say(_GRAPH, name), hint=_say(_GRAPHS, ", ".join(known))))
+            raise ProblemError(Problem(Reason.GRAPH, filled(_GRAPH, name), hint=filled(_GRAPHS, ", ".join(known))))
     default_graphs, named_graphs = named.values()
     return default_graphs, named_graphs
 
@@ -90,7 +90,9 @@ def form(asked: Asked, parameters: MultiDict[str, str], kind: str) -> tuple[str,
     fitting = forms.of(kind)
     if wanted := parameters.get("format"):
         if wanted != PAGE and wanted not in fitting:
-            raise ProblemError(Problem(Reason.FORM, _say(_FORM, kind.upper()), hint=_say(_FORMS, ", ".join(fitting))))
+            raise ProblemError(
+                Problem(Reason.FORM, filled(_FORM, kind.upper()), hint=filled(_FORMS, ", ".join(fitting)))
+            )
         return wanted, FORMS[wanted].media_type if wanted in FORMS else HTML
     offers = {FORMS[name].media_type: name for name in fitting}
     offers |= {media_type: name for media_type, name in _ALSO.items() if name in fitting}
@@ -104,17 +106,13 @@ def negotiated(asked: Asked, offers: Sequence[str]) -> str:
         return offers[0]
     if found := asked.accept.best_match(offers):
         return found
-    raise ProblemError(Problem(Reason.FORM, _NOTHING_FITS, hint=_say(_FORMS, ", ".join(offers))))
+    raise ProblemError(Problem(Reason.FORM, _NOTHING_FITS, hint=filled(_FORMS, ", ".join(offers))))
 
 
 def for_people(asked: Asked) -> bool:
     """Whether somebody with a browser asked: who likes a page better than any form for machines."""
     machines = (problems.MEDIA_TYPE, *(form.media_type for form in FORMS.values()), *_ALSO)
     return bool(asked.accept) and asked.accept.best_match((*machines, HTML)) == HTML
-
-
-def _say(messages: Messages, *values: object) -> Messages:
-    return {taal: text.format(*values) for taal, text in messages.items()}
 
 
 _DIRECT, _URLENCODED = "application/sparql-query", "application/x-www-form-urlencoded"
@@ -128,10 +126,6 @@ _MEDIA_TYPE = {
     "en": "Say in the header Content-Type what the message holds: {} or {}.",
 }
 _ENCODING = {"nl": "Gebruik UTF-8.", "en": "Use UTF-8."}
-_UPDATE = {
-    "nl": "Hier kan alleen worden gevraagd, niet gewijzigd: wat er staat, komt uit de bestanden van de catalogus.",
-    "en": "Here one can only ask, not change: what is here comes from the files of the catalogue.",
-}
 _NO_QUERY = {"nl": "Er is geen vraag: «query» ontbreekt.", "en": "There is no query: «query» is lacking."}
 _TWICE = {"nl": "«query» mag er maar één keer in staan.", "en": "«query» may be there only once."}
 _GRAPH = {

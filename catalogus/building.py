@@ -11,7 +11,7 @@ import orjson
 from catalogus import ledger as ledgers
 from catalogus import stand as stands
 from catalogus.config import Config
-from catalogus.diagnostics import Messages
+from catalogus.diagnostics import Messages, filled
 from catalogus.exits import Exit
 from catalogus.export import Artifact, Entry, Exporter, Finding, Publication, Staged, publication
 from catalogus.ledger import Event, Ledger
@@ -105,7 +105,7 @@ def _complete() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise RefusedError(_text(_NO_FILE, error.filename)) from error
+        raise RefusedError(filled(_NO_FILE, error.filename)) from error
 
 
 def _kept(
@@ -119,7 +119,7 @@ def _kept(
     }
     moved = [name for name, stand in {**kept, **fresh}.items() if stand.basis != config.base(name)]
     if moved:
-        raise RefusedError(_text(_MOVED, ", ".join(sorted(moved))), Exit.FAULTS)
+        raise RefusedError(filled(_MOVED, ", ".join(sorted(moved))), Exit.FAULTS)
     return kept
 
 
@@ -128,9 +128,9 @@ def kept_stand(release: Release, provincie: str) -> Stand:
     try:
         stand = stands.read(release.stand(provincie), provincie)
     except (OSError, SyntaxError, ValueError) as error:
-        raise RefusedError(_text(_NO_STAND, provincie, release.nummer)) from error
+        raise RefusedError(filled(_NO_STAND, provincie, release.nummer)) from error
     if len(stand.producten) != release.producten[provincie]:
-        raise RefusedError(_text(_NO_STAND, provincie, release.nummer))
+        raise RefusedError(filled(_NO_STAND, provincie, release.nummer))
     return stand
 
 
@@ -140,10 +140,6 @@ def _left(order: Order, ledger: Ledger, shown: Mapping[str, Stand]) -> frozenset
         return frozenset()
     living = {event.provincie for event in ledger.latest.values() if not event.is_end}
     return frozenset(living - shown.keys() - order.present)
-
-
-def _text(texts: Messages, *values: object) -> Messages:
-    return {taal: text.format(*values) for taal, text in texts.items()}
 
 
 def _add(stage: Stage, artifact: Artifact, exporter: Exporter, carried: Release | None, fresh: Iterable[str]) -> None:

@@ -31,6 +31,11 @@ Messages = Mapping[str, str]
 """The same sentence by language (`nl`, `en`)."""
 
 
+def filled(messages: Messages, *values: object) -> Messages:
+    """The sentence with these values in its braces."""
+    return {taal: text.format(*values) for taal, text in messages.items()}
+
+
 @dataclass(frozen=True)
 class Diagnostic:
     """One fault. `hint` is the way out, `related` the places that have to do with it."""

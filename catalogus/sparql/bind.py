@@ -13,7 +13,7 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from catalogus import comparing
-from catalogus.diagnostics import Messages
+from catalogus.diagnostics import Messages, filled
 from catalogus.namespaces import XSD
 from catalogus.sparql.check import Query, check, shown
 from catalogus.sparql.errors import QueryError, Reason
@@ -56,9 +56,9 @@ def bind(query: Query, values: Mapping[str, str], *, elsewhere: bool = False) ->
             raise _no_value(naam, value, _TEXT)
         if naam not in query.variables:
             hint = did_you_mean(naam, places or query.variables)
-            raise QueryError(Reason.SYNTAX, _say(_UNKNOWN, shown(naam)), hint=hint)
+            raise QueryError(Reason.SYNTAX, filled(_UNKNOWN, shown(naam)), hint=hint)
         if naam in places and not places[naam]:
-            raise QueryError(Reason.SYNTAX, _say(_TOGETHER, naam))
+            raise QueryError(Reason.SYNTAX, filled(_TOGETHER, naam))
         for place in places.get(naam, ()):
             term = _term(naam, value, place, query)
             edits.append((place.start, place.end, f"({term})" if place.in_row else term))
@@ -141,7 +141,7 @@ def _term(naam: str, value: str, place: _Place, query: Query) -> str:
 
 def _typed(naam: str, value: str, datatype: NamedNode) -> str:
     if not _fits(value, datatype):
-        raise _no_value(naam, value, _EXAMPLES.get(datatype.value, _say(_KIND, short(datatype.value))))
+        raise _no_value(naam, value, _EXAMPLES.get(datatype.value, filled(_KIND, short(datatype.value))))
     return str(Literal(value, datatype=datatype))
 
 
@@ -178,7 +178,7 @@ def _guess(naam: str, value: str, query: Query) -> str:
 
 def _no_value(naam: str, value: str, expected: Messages) -> QueryError:
     hint = {taal: text.format(expected[taal]) for taal, text in _EXPECTED.items()}
-    return QueryError(Reason.SYNTAX, _say(_NO_VALUE, shown(value), naam), hint=hint)
+    return QueryError(Reason.SYNTAX, filled(_NO_VALUE, shown(value), naam), hint=hint)
 
 
 def _group(query: Query) -> int:
@@ -214,10 +214,6 @@ def _is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _say(messages: Messages, *values: object) -> Messages:
-    return {taal: text.format(*values) for taal, text in messages.items()}
 
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]+")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogus.characters import visible
-from catalogus.diagnostics import Messages
+from catalogus.diagnostics import Messages, filled
 from catalogus.sparql.errors import QueryError, Reason
 from catalogus.sparql.prefixes import PREFIXES
 from catalogus.sparql.tokens import KEYWORDS, Kind, Token, offset_of, position, tokens, without_comments
@@ -60,10 +60,10 @@ def check(text: str, *, elsewhere: bool = False) -> Query:
     if text != text.encode(errors="replace").decode():
         raise QueryError(Reason.SYNTAX, _NO_TEXT)
     if len(text) > LENGTH:
-        raise QueryError(Reason.TOO_LONG, _say(_TOO_LONG, len(text), LENGTH))
+        raise QueryError(Reason.TOO_LONG, filled(_TOO_LONG, len(text), LENGTH))
     pieces = tokens(text, PIECES + 1)
     if len(pieces) > PIECES:
-        raise _at(Reason.TOO_LONG, text, pieces[-1].start, _say(_TOO_MANY, PIECES))
+        raise _at(Reason.TOO_LONG, text, pieces[-1].start, filled(_TOO_MANY, PIECES))
     said = [piece for piece in pieces if piece.kind is not Kind.COMMENT]
     query = Query(text, _kind(text, said).lower(), pieces)
     if not elsewhere:
@@ -78,7 +78,7 @@ def check(text: str, *, elsewhere: bool = False) -> Query:
     for piece in said:
         prefix = piece.text.partition(":")[0]
         if piece.kind is Kind.NAME and prefix not in known:
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_PREFIX, prefix), did_you_mean(prefix, known))
+            raise _at(Reason.SYNTAX, text, piece.start, filled(_PREFIX, prefix), did_you_mean(prefix, known))
     return query
 
 
@@ -92,10 +92,10 @@ def _kind(text: str, said: Sequence[Token]) -> str:
         elif piece.is_word(*KINDS):
             return piece.text.upper()
         elif piece.is_word(*_UPDATES):
-            raise _at(Reason.UPDATE, text, piece.start, _UPDATE)
+            raise _at(Reason.UPDATE, text, piece.start, UPDATE)
         else:
             hint = did_you_mean(piece.text.upper(), KINDS) if piece.kind is Kind.WORD else {}
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_START, shown(piece.text)), hint)
+            raise _at(Reason.SYNTAX, text, piece.start, filled(_START, shown(piece.text)), hint)
     raise QueryError(Reason.SYNTAX, _EMPTY)
 
 
@@ -104,7 +104,7 @@ def _words(text: str, said: Sequence[Token]) -> None:
     for piece in said:
         if piece.kind is Kind.WORD and piece.text.upper() not in KEYWORDS:
             meant = did_you_mean(piece.text, KEYWORDS) if piece.text.isupper() else {}  # else a property, most often
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_WORD, shown(piece.text)), meant or _AS_NAME)
+            raise _at(Reason.SYNTAX, text, piece.start, filled(_WORD, shown(piece.text)), meant or _AS_NAME)
         if piece.kind is Kind.SIGN and piece.text[0] in "\"'":
             raise _at(Reason.SYNTAX, text, piece.start, _OPEN_TEXT)
 
@@ -118,13 +118,13 @@ def _brackets(text: str, said: Sequence[Token]) -> None:
         if piece.text in "{[(":
             open_.append(piece)
             if len(open_) > DEPTH:
-                raise _at(Reason.TOO_DEEP, text, piece.start, _say(_TOO_DEEP, DEPTH))
+                raise _at(Reason.TOO_DEEP, text, piece.start, filled(_TOO_DEEP, DEPTH))
         elif not open_:
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_NOT_OPENED, piece.text))
+            raise _at(Reason.SYNTAX, text, piece.start, filled(_NOT_OPENED, piece.text))
         elif _PAIRS[opened := open_.pop().text] != piece.text:
-            raise _at(Reason.SYNTAX, text, piece.start, _say(_OTHER, piece.text, opened, _PAIRS[opened]))
+            raise _at(Reason.SYNTAX, text, piece.start, filled(_OTHER, piece.text, opened, _PAIRS[opened]))
     if open_:
-        raise _at(Reason.SYNTAX, text, open_[-1].start, _say(_NOT_CLOSED, open_[-1].text))
+        raise _at(Reason.SYNTAX, text, open_[-1].start, filled(_NOT_CLOSED, open_[-1].text))
 
 
 def undeclared(query: Query) -> Mapping[str, str]:
@@ -138,7 +138,7 @@ def syntax(text: str, complaint: str) -> QueryError:
     place, _, expected = complaint.removeprefix("error at ").partition(": expected ")
     line, _, column = place.partition(":")
     if not (line.isdigit() and column.isdigit()):
-        return QueryError(Reason.SYNTAX, _say(_UNREADABLE, shown(complaint)))
+        return QueryError(Reason.SYNTAX, filled(_UNREADABLE, shown(complaint)))
     for phrase, messages in _COMPLAINTS.items():
         if phrase in expected:
             return QueryError(Reason.SYNTAX, messages, int(line), int(column))
@@ -146,13 +146,13 @@ def syntax(text: str, complaint: str) -> QueryError:
     piece = next((piece for piece in tokens(text) if piece.kind is not Kind.COMMENT and piece.end > offset), None)
     if piece is None:
         return _at(Reason.SYNTAX, text, len(text.rstrip()), _BEFORE)
-    return _at(Reason.SYNTAX, text, piece.start, _say(_HERE, shown(piece.text)), _wanted(expected))
+    return _at(Reason.SYNTAX, text, piece.start, filled(_HERE, shown(piece.text)), _wanted(expected))
 
 
 def _wanted(expected: str) -> Messages:
     """The signs that an engine would take here, if it is one of a few; what else it names says less to people."""
     signs = {name.strip('" ') for name in expected.removeprefix("one of ").split(", ")} & _SIGNS
-    return _say(_EXPECTED, "  ".join(sorted(signs))) if 0 < len(signs) <= _MOST else {}
+    return filled(_EXPECTED, "  ".join(sorted(signs))) if 0 < len(signs) <= _MOST else {}
 
 
 def _at(reason: Reason, text: str, offset: int, messages: Messages, hint: Messages | None = None) -> QueryError:
@@ -163,10 +163,6 @@ def shown(text: str) -> str:
     """The beginning of a text, on one line."""
     line = visible(" ".join(text.split()))
     return line if len(line) <= _WIDE else f"{line[: _WIDE - 1]}…"
-
-
-def _say(messages: Messages, *values: object) -> Messages:
-    return {taal: text.format(*values) for taal, text in messages.items()}
 
 
 _MOST, _WIDE = 4, 60
@@ -202,7 +198,7 @@ _FROM = {
     "nl": "FROM mag niet. Kies een graaf met GRAPH; een programma kan dat op /sparql ook met default-graph-uri.",
     "en": "FROM is not allowed. Choose a graph with GRAPH; at /sparql a program can also do so with default-graph-uri.",
 }
-_UPDATE = {
+UPDATE = {
     "nl": "Hier kan alleen worden gevraagd, niet gewijzigd: wat er staat, komt uit de bestanden van de catalogus.",
     "en": "Here one can only ask, not change: what is here comes from the files of the catalogue.",
 }
