@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -481,10 +482,10 @@ def test_in_a_flood_what_was_quick_goes_first_and_the_rest_is_sent_away(store: S
     refused: list[Reason] = []
 
     with Pool(store.place, limits) as pool, ThreadPoolExecutor(30) as threads:
-        until = time.monotonic() + 4
+        until, over = time.monotonic() + 4, Event()
 
         def hostile(number: int) -> None:
-            while time.monotonic() < until:
+            while not over.is_set():
                 text = (CROSS, CRASH, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "ASK {" * 3000)[number % 4]
                 try:
                     pool.ask(Question(check(text), "json"))
@@ -494,7 +495,7 @@ def test_in_a_flood_what_was_quick_goes_first_and_the_rest_is_sent_away(store: S
 
         for number in range(29):
             threads.submit(hostile, number)
-        while time.monotonic() < until:
+        while time.monotonic() < until or (len(answered) < 5 and len(refused) < 60):  # on a slow machine it is longer
             start = time.monotonic()
             try:
                 pool.ask(Question(check("SELECT * { ?s <https://a.example/nummer> 7 }"), "json"))
@@ -502,7 +503,8 @@ def test_in_a_flood_what_was_quick_goes_first_and_the_rest_is_sent_away(store: S
             except QueryError as error:
                 refused.append(error.reason)
         processes = len(_children())
-    assert answered
+        over.set()
+    assert len(answered) >= 5
     assert set(refused) <= {Reason.BUSY}
     assert {"TIMEOUT", "BUSY", "CRASH", "TOO_DEEP"} & set(outcomes)
     assert processes <= limits.quick + limits.slow + 1
